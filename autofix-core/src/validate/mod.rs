@@ -1,0 +1,7 @@
+//! Proof: the ladder that turns a proposal into a [`VerifiedFix`], and the host's part in it.
+
+mod sandbox;
+mod verified;
+
+pub use sandbox::{CommandOutcome, CommandSpec, Sandbox, SandboxError};
+pub use verified::{FileChange, FixStore, StoreError, VerifiedFix};

@@ -1,0 +1,1 @@
+//! The repairs that come with AutoFix.

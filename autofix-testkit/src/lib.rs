@@ -1,0 +1,1 @@
+//! Case runner and assertions for AutoFix plugins.

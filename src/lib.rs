@@ -1,0 +1,2 @@
+//! AutoFix.
+pub use autofix_core as core;
