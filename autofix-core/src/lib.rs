@@ -12,6 +12,7 @@
 pub mod edit;
 pub mod error;
 pub mod model;
+pub mod syntax;
 pub mod text;
 pub mod validate;
 pub mod workspace;
