@@ -11,7 +11,9 @@
 
 pub mod edit;
 pub mod error;
+pub mod facts;
 pub mod model;
+pub mod plugin;
 pub mod syntax;
 pub mod text;
 pub mod validate;

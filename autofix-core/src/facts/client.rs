@@ -1,0 +1,549 @@
+//! Calls of URLs: `fetch`, axios and its instances, `XMLHttpRequest`, and the project's own wrappers.
+
+use super::env::{EnvDefinition, definitions, nearest};
+use super::modules::{imports, package_of_expr};
+use super::values::{Const, constant, definition, function};
+use super::{Facts, Marker, ModuleFile, UrlPattern};
+use crate::syntax::tree::{Call, Expr, ExprKind, Func, Module, Pattern, Stmt, StmtKind};
+use crate::syntax::{Visitor, walk_expr, walk_func, walk_module};
+use crate::text::Span;
+use std::sync::Arc;
+
+/// One call of a URL.
+#[derive(Debug, Clone)]
+pub struct ClientCall {
+    /// The file.
+    pub file: String,
+    /// The bytes of the call.
+    pub call: Span,
+    /// Upper case.
+    pub method: String,
+    /// Where the method is written.
+    pub method_place: MethodPlace,
+    /// The whole URL, base included.
+    pub url: UrlPattern,
+    /// The path as it is written at the call, without the base.
+    pub own: UrlPattern,
+    /// The bytes of the URL's expression at the call.
+    pub url_span: Span,
+    /// Where the base is written, if it is a literal.
+    pub base: Option<Base>,
+    /// The function around it.
+    pub function: Option<String>,
+    /// The wrapper that it goes through.
+    pub via: Option<String>,
+}
+
+/// A base URL.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Base {
+    /// The file that it is written in.
+    pub file: String,
+    /// The bytes of its literal, with quotes.
+    pub span: Span,
+    /// Its text.
+    pub text: String,
+}
+
+/// Where the method of a call is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MethodPlace {
+    /// The name of a function: `axios.put`.
+    Name(Span),
+    /// A literal: `method: 'PUT'`, with quotes.
+    Literal(Span),
+    /// Nowhere: it is the default, and the options' object, if there is one, has these bytes.
+    Default(Option<Span>),
+    /// In a place that cannot be edited from here.
+    Elsewhere,
+}
+
+const METHODS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options"];
+
+pub(super) async fn read(facts: &Facts<'_>) -> Vec<ClientCall> {
+    let env = definitions(facts).await;
+    let mut all = Vec::new();
+    let mut wrappers = Vec::new();
+    let files = facts.marked(Marker::Client).await;
+    for path in &files {
+        if let Some(file) = facts.module(path).await {
+            let (calls, mut found) = direct(facts, &file, &env).await;
+            all.extend(calls);
+            wrappers.append(&mut found);
+        }
+    }
+    if !wrappers.is_empty() {
+        for path in facts.files().await.iter().filter(|path| super::is_source(path)) {
+            // Only a file that names a wrapper can call one.
+            let Ok(text) = facts.text(path).await else { continue };
+            if wrappers.iter().any(|wrapper| text.contains(wrapper.name.as_str()))
+                && let Some(file) = facts.module(path).await
+            {
+                all.extend(wrapped(facts, &file, &wrappers, &env).await);
+            }
+        }
+    }
+    all
+}
+
+/// A function of the project that calls a URL given to it.
+struct Wrapper {
+    file: String,
+    name: String,
+    /// Position of the parameter that holds the path.
+    param: usize,
+    /// Position of the parameter that holds the options.
+    options: Option<usize>,
+    method: String,
+    /// What stands before the parameter in the URL.
+    before: Vec<Option<String>>,
+    base: Option<Base>,
+}
+
+struct Found<'t> {
+    expr: &'t Expr,
+    call: &'t Call,
+    /// Functions around it, outermost first, with the names that they are bound to.
+    around: Vec<(Option<String>, &'t Func)>,
+}
+
+/// Calls of a file with the functions around them.
+fn calls_of(tree: &Module) -> Vec<Found<'_>> {
+    struct Calls<'t> {
+        around: Vec<(Option<String>, &'t Func)>,
+        name: Option<String>,
+        found: Vec<Found<'t>>,
+    }
+    impl<'t> Calls<'t> {
+        fn enter(&mut self, name: Option<String>, func: &'t Func) {
+            self.around.push((name, func));
+            walk_func(func, self);
+            self.around.pop();
+        }
+    }
+    impl<'t> Visitor<'t> for Calls<'t> {
+        fn stmt(&mut self, stmt: &'t Stmt) -> bool {
+            match &stmt.kind {
+                StmtKind::Func(func) => {
+                    self.enter(func.name.as_ref().map(|name| name.value.clone()), func);
+                    false
+                }
+                StmtKind::Var(declarators) => {
+                    for declarator in declarators {
+                        if let Some(init) = &declarator.init {
+                            self.name = declarator.pattern.name().map(str::to_owned);
+                            walk_expr(init, self);
+                            self.name = None;
+                        }
+                    }
+                    false
+                }
+                _ => true,
+            }
+        }
+        fn expr(&mut self, expr: &'t Expr) -> bool {
+            match &expr.kind {
+                ExprKind::Func(func) => {
+                    let name = self.name.take().or_else(|| func.name.as_ref().map(|name| name.value.clone()));
+                    self.enter(name, func);
+                    false
+                }
+                ExprKind::Call(call) => {
+                    self.found.push(Found { expr, call, around: self.around.clone() });
+                    // `const load = useCallback(async () => …)` keeps its name.
+                    true
+                }
+                _ => true,
+            }
+        }
+    }
+    let mut calls = Calls { around: Vec::new(), name: None, found: Vec::new() };
+    walk_module(tree, &mut calls);
+    calls.found
+}
+
+/// What a call asks: its URL, method, and the base that its client has.
+struct Request<'t> {
+    url: &'t Expr,
+    method: String,
+    place: MethodPlace,
+    options: Option<&'t Expr>,
+    base: Option<(Arc<ModuleFile>, Expr)>,
+}
+
+async fn direct(
+    facts: &Facts<'_>,
+    file: &Arc<ModuleFile>,
+    env: &[EnvDefinition],
+) -> (Vec<ClientCall>, Vec<Wrapper>) {
+    let known = imports(&file.tree);
+    let (mut calls, mut wrappers) = (Vec::new(), Vec::new());
+    for found in calls_of(&file.tree) {
+        let Some(request) = request(facts, file, &known, found.call).await else { continue };
+        let base = match &request.base {
+            Some((home, expr)) => base_of(facts, home, expr, env).await,
+            None => None,
+        };
+        let parts = url_parts(facts, file, request.url, env, &found.around).await;
+        let function = found.around.iter().rev().find_map(|(name, _)| name.clone());
+        if let Some(wrapper) = wrapper(file, &found, &request, &parts, base.as_ref()) {
+            wrappers.push(wrapper);
+            continue;
+        }
+        let parts: Vec<Option<String>> = parts.into_iter().map(Part::text).collect();
+        let own = UrlPattern::from_parts(&parts);
+        let inline = inline_base(facts, file, request.url).await;
+        let (url, own) = match &base {
+            Some((based, _)) if own.origin.is_none() => (own.under(based), own),
+            _ => (own.clone(), own),
+        };
+        calls.push(ClientCall {
+            file: file.path.clone(),
+            call: found.expr.span,
+            method: request.method,
+            method_place: request.place,
+            url,
+            own,
+            url_span: request.url.span,
+            base: base.and_then(|(_, place)| place).or(inline),
+            function,
+            via: None,
+        });
+    }
+    (calls, wrappers)
+}
+
+async fn request<'t>(
+    facts: &Facts<'_>,
+    file: &Arc<ModuleFile>,
+    known: &[super::modules::ImportFact],
+    call: &'t Call,
+) -> Option<Request<'t>> {
+    let first = call.args.first()?;
+    if let ExprKind::Ident(name)
+    | ExprKind::Member { property: crate::syntax::tree::Text { value: name, .. }, .. } = &call.callee.kind
+        && matches!(name.as_str(), "fetch" | "$fetch" | "ofetch")
+        && (call.callee.as_ident().is_some()
+            || matches!(call.callee.path()?.as_str(), "window.fetch" | "globalThis.fetch"))
+    {
+        let options = call.args.get(1);
+        let (method, place) = method_of(options);
+        return Some(Request { url: first, method, place, options, base: None });
+    }
+    let client = |expr: &Expr| {
+        package_of_expr(known, expr).filter(|it| matches!(it.as_str(), "axios" | "ky" | "superagent"))
+    };
+    match call.method() {
+        Some((object, method)) if METHODS.contains(&method.value.as_str()) => {
+            let base = if client(object).as_deref() == Some("axios") && object.as_ident().is_some() {
+                axios_defaults(file)
+            } else if client(object).is_some() {
+                None
+            } else {
+                instance_base(facts, file, object).await?
+            };
+            let (name, place) = (method.value.to_uppercase(), MethodPlace::Name(method.span));
+            Some(Request { url: first, method: name, place, options: call.args.last(), base })
+        }
+        Some((object, method))
+            if method.value == "open" && METHODS.contains(&first.as_str()?.to_lowercase().as_str()) =>
+        {
+            object.as_ident()?;
+            let url = call.args.get(1)?;
+            let method = first.as_str()?.to_uppercase();
+            Some(Request { url, method, place: MethodPlace::Literal(first.span), options: None, base: None })
+        }
+        Some((object, method)) if method.value == "request" || method.value == "ajax" => {
+            if method.value == "request" && client(object).is_none() {
+                instance_base(facts, file, object).await?;
+            }
+            config_request(first)
+        }
+        None if client(&call.callee).is_some() && call.callee.as_ident().is_some() => match first.as_object()
+        {
+            Some(_) => config_request(first),
+            None => {
+                let (method, place) = method_of(call.args.get(1));
+                Some(Request { url: first, method, place, options: call.args.get(1), base: None })
+            }
+        },
+        _ => None,
+    }
+}
+
+/// `axios({ url, method })`
+fn config_request(config: &Expr) -> Option<Request<'_>> {
+    let url = &config.prop("url")?.value;
+    let (method, place) = method_of(Some(config));
+    Some(Request { url, method, place, options: Some(config), base: None })
+}
+
+fn method_of(options: Option<&Expr>) -> (String, MethodPlace) {
+    let Some(options) = options else { return ("GET".to_owned(), MethodPlace::Default(None)) };
+    match options.prop("method").or_else(|| options.prop("type")) {
+        Some(prop) => match prop.value.as_str() {
+            Some(text) => (text.to_uppercase(), MethodPlace::Literal(prop.value.span)),
+            None => ("*".to_owned(), MethodPlace::Elsewhere),
+        },
+        None if options.as_object().is_some_and(|props| props.iter().all(|prop| prop.key.is_some())) => {
+            ("GET".to_owned(), MethodPlace::Default(Some(options.span)))
+        }
+        None => ("*".to_owned(), MethodPlace::Elsewhere),
+    }
+}
+
+/// The base of an axios or ky instance; the outer `None` says that it is no such instance.
+async fn instance_base(
+    facts: &Facts<'_>,
+    file: &Arc<ModuleFile>,
+    object: &Expr,
+) -> Option<Option<(Arc<ModuleFile>, Expr)>> {
+    let made = definition(facts, file, object).await;
+    let call = made.expr.as_call()?;
+    let (_, method) = call.method()?;
+    let package = package_of_expr(&imports(&made.file.tree), &call.callee)?;
+    if !matches!(method.value.as_str(), "create" | "extend") || !matches!(package.as_str(), "axios" | "ky") {
+        return None;
+    }
+    let options = definition(facts, &made.file, call.args.first()?).await;
+    let base = options.expr.prop("baseURL").or_else(|| options.expr.prop("prefixUrl"));
+    Some(base.map(|prop| (Arc::clone(&options.file), prop.value.clone())))
+}
+
+/// `axios.defaults.baseURL = …` in the same file.
+fn axios_defaults(file: &Arc<ModuleFile>) -> Option<(Arc<ModuleFile>, Expr)> {
+    let found = file.tree.body.iter().find_map(|stmt| match &stmt.kind {
+        StmtKind::Expr(Expr { kind: ExprKind::Assign { target, value, .. }, .. })
+            if target.path().is_some_and(|path| path.ends_with(".defaults.baseURL")) =>
+        {
+            Some((**value).clone())
+        }
+        _ => None,
+    })?;
+    Some((Arc::clone(file), found))
+}
+
+async fn base_of(
+    facts: &Facts<'_>,
+    file: &Arc<ModuleFile>,
+    expr: &Expr,
+    env: &[EnvDefinition],
+) -> Option<(UrlPattern, Option<Base>)> {
+    let value = constant(facts, file, expr).await;
+    let text = text_of(&value, &file.path, env)?;
+    Some((UrlPattern::of(&text), literal_place(facts, file, expr).await))
+}
+
+/// The literal that a value comes down to, with its place.
+async fn literal_place(facts: &Facts<'_>, file: &Arc<ModuleFile>, expr: &Expr) -> Option<Base> {
+    let found = definition(facts, file, expr).await;
+    let literal = match &found.expr.kind {
+        ExprKind::Logical { right, .. } => definition(facts, &found.file, right).await,
+        _ => found,
+    };
+    let text = literal.expr.as_str()?.to_owned();
+    Some(Base { file: literal.file.path.clone(), span: literal.expr.span, text })
+}
+
+/// The base in `` `${BASE}/path` `` or `BASE + '/path'`.
+async fn inline_base(facts: &Facts<'_>, file: &Arc<ModuleFile>, url: &Expr) -> Option<Base> {
+    match &url.kind {
+        ExprKind::Template { texts, holes } if texts.first().is_some_and(String::is_empty) => {
+            literal_place(facts, file, holes.first()?).await
+        }
+        ExprKind::Binary { operator: "+", left, .. } if left.as_str().is_none() => {
+            literal_place(facts, file, left).await
+        }
+        _ => None,
+    }
+}
+
+fn text_of(value: &Const, file: &str, env: &[EnvDefinition]) -> Option<String> {
+    match value {
+        Const::Env { name, default } => match nearest(env, file, name) {
+            Some(definition) => Some(definition.value.clone()),
+            None => default.as_ref().and_then(|default| text_of(default, file, env)),
+        },
+        other => other.text(),
+    }
+}
+
+/// A part of a URL: told, or a parameter of the function around, or unknown.
+enum Part {
+    Text(String),
+    Param(String),
+    Unknown,
+}
+
+impl Part {
+    fn text(self) -> Option<String> {
+        match self {
+            Self::Text(text) => Some(text),
+            Self::Param(_) | Self::Unknown => None,
+        }
+    }
+}
+
+async fn url_parts(
+    facts: &Facts<'_>,
+    file: &Arc<ModuleFile>,
+    url: &Expr,
+    env: &[EnvDefinition],
+    around: &[(Option<String>, &Func)],
+) -> Vec<Part> {
+    let mut flat = Vec::new();
+    flatten(url, &mut flat);
+    let mut parts = Vec::new();
+    for piece in flat {
+        parts.push(match piece {
+            Ok(text) => Part::Text(text),
+            Err(expr) => {
+                let param = expr.as_ident().filter(|name| {
+                    around.iter().any(|(_, func)| {
+                        func.params.iter().any(|param| param.names().iter().any(|it| it.value == **name))
+                    })
+                });
+                match param {
+                    Some(name) => Part::Param(name.to_owned()),
+                    None => match text_of(&constant(facts, file, expr).await, &file.path, env) {
+                        Some(text) => Part::Text(text),
+                        None => Part::Unknown,
+                    },
+                }
+            }
+        });
+    }
+    parts
+}
+
+/// Literal texts and what stands between them, in order.
+fn flatten<'t>(expr: &'t Expr, out: &mut Vec<Result<String, &'t Expr>>) {
+    match &expr.kind {
+        ExprKind::Str(text) => out.push(Ok(text.clone())),
+        ExprKind::Template { texts, holes } => {
+            for (index, text) in texts.iter().enumerate() {
+                if !text.is_empty() {
+                    out.push(Ok(text.clone()));
+                }
+                if let Some(hole) = holes.get(index) {
+                    out.push(Err(hole));
+                }
+            }
+        }
+        ExprKind::Binary { operator: "+", left, right } => {
+            flatten(left, out);
+            flatten(right, out);
+        }
+        _ => out.push(Err(expr)),
+    }
+}
+
+/// The wrapper that the function around a call is, when the URL ends in one of its parameters.
+fn wrapper(
+    file: &ModuleFile,
+    found: &Found<'_>,
+    request: &Request<'_>,
+    parts: &[Part],
+    base: Option<&(UrlPattern, Option<Base>)>,
+) -> Option<Wrapper> {
+    let Some(Part::Param(name)) = parts.last() else { return None };
+    let (function, func) = found.around.iter().rev().find_map(|(function, func)| {
+        let holds = func.params.iter().any(|param| param.name() == Some(name));
+        holds.then(|| function.clone().map(|function| (function, *func))).flatten()
+    })?;
+    let param = func.params.iter().position(|param| param.name() == Some(name))?;
+    // Options are handed on whole (`fetch(url, options)`) or spread (`{ ...options }`).
+    let passed = |expr: &Expr| match &expr.kind {
+        ExprKind::Ident(name) => Some(name.clone()),
+        ExprKind::Object(props) => props.iter().find_map(|prop| match &prop.value.kind {
+            ExprKind::Spread(inner) => inner.as_ident().map(str::to_owned),
+            _ if prop.key.as_ref().is_some_and(|key| key.value == "method") => {
+                prop.value.as_ident().map(str::to_owned)
+            }
+            _ => None,
+        }),
+        _ => None,
+    };
+    let options = request.options.and_then(passed).and_then(|options| {
+        func.params.iter().position(|param| match param {
+            Pattern::Name(name) => name.value == options,
+            _ => false,
+        })
+    });
+    let mut before: Vec<Option<String>> = Vec::new();
+    if let Some((based, _)) = base {
+        before.push(Some(format!(
+            "{}{}",
+            based.origin.clone().unwrap_or_default(),
+            based.path().trim_end_matches('/')
+        )));
+    }
+    before.extend(parts[..parts.len() - 1].iter().map(|part| match part {
+        Part::Text(text) => Some(text.clone()),
+        _ => None,
+    }));
+    Some(Wrapper {
+        file: file.path.clone(),
+        name: function,
+        param,
+        options,
+        method: if request.method == "*" { "GET".to_owned() } else { request.method.clone() },
+        before,
+        base: base.and_then(|(_, place)| place.clone()),
+    })
+}
+
+/// Calls of wrappers in a file.
+async fn wrapped(
+    facts: &Facts<'_>,
+    file: &Arc<ModuleFile>,
+    wrappers: &[Wrapper],
+    env: &[EnvDefinition],
+) -> Vec<ClientCall> {
+    let mut all = Vec::new();
+    for found in calls_of(&file.tree) {
+        let name = match &found.call.callee.kind {
+            ExprKind::Ident(name) => name.clone(),
+            ExprKind::Member { property, .. } => property.value.clone(),
+            _ => continue,
+        };
+        if !wrappers.iter().any(|wrapper| wrapper.name == name) && found.call.callee.as_ident().is_none() {
+            continue;
+        }
+        let Some(target) = function(facts, file, &found.call.callee).await else { continue };
+        let Some(func) = target.expr.as_func() else { continue };
+        let Some(wrapper) = wrappers.iter().find(|it| {
+            it.file == target.file.path
+                && (it.name == name || func.name.as_ref().is_some_and(|own| own.value == it.name))
+        }) else {
+            continue;
+        };
+        let Some(url) = found.call.args.get(wrapper.param) else { continue };
+        let (method, method_place) = match wrapper.options {
+            Some(index) if wrapper.param != index => match found.call.args.get(index) {
+                Some(arg) if arg.as_str().is_some() => {
+                    (arg.as_str().unwrap_or_default().to_uppercase(), MethodPlace::Literal(arg.span))
+                }
+                options => method_of(options),
+            },
+            _ => (wrapper.method.clone(), MethodPlace::Elsewhere),
+        };
+        let own: Vec<Option<String>> =
+            url_parts(facts, file, url, env, &found.around).await.into_iter().map(Part::text).collect();
+        let mut parts = wrapper.before.clone();
+        parts.extend(own.iter().cloned());
+        all.push(ClientCall {
+            file: file.path.clone(),
+            call: found.expr.span,
+            method,
+            method_place,
+            url: UrlPattern::from_parts(&parts),
+            own: UrlPattern::from_parts(&own),
+            url_span: url.span,
+            base: wrapper.base.clone(),
+            function: found.around.iter().rev().find_map(|(name, _)| name.clone()),
+            via: Some(wrapper.name.clone()),
+        });
+    }
+    all
+}
