@@ -26,11 +26,13 @@ pub(super) fn read(log: &Log, at: usize, floor: usize) -> Option<Block> {
     let mut next = at;
     let mut last = at;
     let mut message = String::new();
+    let mut joined = false;
     let mut segments: Vec<Vec<Frame>> = vec![Vec::new()];
     while next < log.len() && next < at + MAX_LINES {
         let line = log.line(next);
         let bare = line.trim_start_matches([' ', '|', '+']);
         if is_head(line) {
+            joined = false;
             if segments.last().is_some_and(|frames| !frames.is_empty()) {
                 segments.push(Vec::new());
             }
@@ -40,8 +42,9 @@ pub(super) fn read(log: &Log, at: usize, floor: usize) -> Option<Block> {
                 frames.push(frame);
             }
         } else if CHAIN.iter().any(|words| bare.starts_with(words)) {
+            joined = true;
         } else if line.trim().is_empty() {
-            if !chain_follows(log, next) {
+            if !chain_follows(log, next, joined) {
                 break;
             }
         } else if line.starts_with([' ', '\t'])
@@ -52,7 +55,7 @@ pub(super) fn read(log: &Log, at: usize, floor: usize) -> Option<Block> {
             let end = message_end(log, next);
             message = log.text(next, end);
             next = end;
-            if !chain_follows(log, next + 1) {
+            if !chain_follows(log, next + 1, false) {
                 last = next;
                 break;
             }
@@ -70,11 +73,11 @@ fn is_head(line: &str) -> bool {
 }
 
 /// Whether the next filled line joins another traceback to this one.
-fn chain_follows(log: &Log, at: usize) -> bool {
+fn chain_follows(log: &Log, at: usize, joined: bool) -> bool {
     (at..at + 3)
         .map(|line| log.line(line).trim_start_matches([' ', '|', '+']))
         .find(|line| !line.trim().is_empty())
-        .is_some_and(|line| CHAIN.iter().any(|words| line.starts_with(words)))
+        .is_some_and(|line| is_head(line) && joined || CHAIN.iter().any(|words| line.starts_with(words)))
 }
 
 /// The exception's own words run on until a blank line or a line of another make.

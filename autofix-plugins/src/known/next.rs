@@ -28,13 +28,7 @@ pub static SIGNATURES: &[S] = &[
         .regex(r"(GET|POST|PUT|PATCH|DELETE) /api/\S* (400|405|413|500|502|504) in \d")
         .any(&[" 413 in ", " 500 in ", " 405 in ", " 400 in ", " 504 in "]),
     S::new("api_route_body", T::API_ROUTE_ERROR, 0.9)
-        .any(&[
-            "Body exceeded 1mb limit",
-            "Body exceeded",
-            "edge-runtime-module",
-            "A Node.js API is used (",
-            "Invalid body",
-        ])
+        .any(&["Body exceeded 1mb limit", "Body exceeded", "edge-runtime-module", "A Node.js API is used ("])
         .log(&["/api/"]),
     S::new("route_params_promise", T::API_ROUTE_ERROR, 0.85)
         .all(&["`params`"])
@@ -71,11 +65,8 @@ pub static SIGNATURES: &[S] = &[
         "It only works in a Client Component",
         "add the \"use client\" directive",
         "only works in Client Components",
-        "is not a function or its return value is not iterable",
         "async/await is not yet supported in Client Components",
         "is an async Client Component",
-        "Attempted to call ",
-        "createContext is not a function",
         "was called from the server",
         "`ssr: false` is not allowed",
         "You're importing a module that depends on",
@@ -86,7 +77,6 @@ pub static SIGNATURES: &[S] = &[
         .any(&[
             "Portals are not currently supported by the server renderer",
             "A component suspended while responding to synchronous input",
-            "renderToString",
             "useLayoutEffect does nothing on the server",
             "Missing getServerSnapshot",
             "Switched to client rendering because the server rendering errored",
@@ -143,4 +133,15 @@ pub static SIGNATURES: &[S] = &[
         "You cannot have two parallel pages that resolve to the same path",
         "Ambiguous route pattern",
     ]),
+    S::new("client_only_hook", T::SSR_ERROR, 0.95).any(&[
+        "useState) is not a function",
+        "useEffect) is not a function",
+        "createContext) is not a function",
+        "createContext is not a function",
+        "useState only works in",
+        " from the server but ",
+    ]),
+    S::new("nitro_route", T::API_ROUTE_ERROR, 0.85)
+        .any(&["[nuxt] [request error]", "[h3] [unhandled]"])
+        .regex(r"/api/"),
 ];

@@ -81,6 +81,8 @@ pub static SIGNATURES: &[S] = &[
             "apple-touch",
             "sitemap",
             "/.well-known",
+            "status: ",
+            "/wp-",
             "HEAD / ",
             "GET / ",
         ]),

@@ -122,7 +122,6 @@ pub static SIGNATURES: &[S] = &[
     ]),
     S::new("prerender_limit", T::BUILD_OPTIMIZATION, 0.95).any(&[
         "Static page generation for",
-        "static page generation",
         "took more than 60 seconds",
         "attempts to generate page",
         "Restarted collecting page data",
@@ -155,4 +154,22 @@ pub static SIGNATURES: &[S] = &[
         "vite build",
     ]),
     S::new("emfile", T::BUILD_OPTIMIZATION, 0.6).codes(&["EMFILE", "ENOSPC"]).any(&["watch", "open files"]),
+    S::new("chunk_not_split", T::BUILD_OPTIMIZATION, 0.9)
+        .any(&["dynamic import will not move module into another chunk", "INEFFECTIVE_DYNAMIC_IMPORT"])
+        .severity(Severity::Medium),
+    S::new("memory", T::BUILD_OPTIMIZATION, 0.9)
+        .codes(&["ERR_WORKER_OUT_OF_MEMORY"])
+        .severity(Severity::Critical),
+    S::new("build_killed", T::BUILD_OPTIMIZATION, 0.75)
+        .any(&["Killed", "exit code 137", "exited with code 137", "SIGKILL"])
+        .log(&["next build", "vite build", "webpack", "npm run build", "react-scripts build", "tsc -b"]),
+    S::new("plan_size", T::BUILD_OPTIMIZATION, 0.9).any(&["and your plan size limit is"]),
+    S::new("own_export_missing", T::BUILD_ERROR, 0.93)
+        .all(&["does not provide an export named"])
+        .regex(r"requested module '(\.{1,2}/|/src/|/app/)"),
+    S::new("jsx_config", T::BUILD_ERROR, 0.85).any(&[
+        "Support for the experimental syntax",
+        "JSX syntax extension is not currently enabled",
+        "ParserError",
+    ]),
 ];

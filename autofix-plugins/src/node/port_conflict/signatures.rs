@@ -32,5 +32,6 @@ pub static SIGNATURES: &[S] = &[
         "Another process is already listening",
         "Is another postmaster already running",
         "Ports are not available",
+        "Do you already have another mysqld server running",
     ]),
 ];
