@@ -9,9 +9,12 @@
 //! [`validate::Sandbox`]. The core reads no clock, starts no thread and knows no folder, so the
 //! same code runs in a browser, in Node, in Python, in a server and in a test.
 
+pub mod classify;
 pub mod edit;
+pub mod engine;
 pub mod error;
 pub mod facts;
+pub mod ingest;
 pub mod model;
 pub mod plugin;
 pub mod syntax;

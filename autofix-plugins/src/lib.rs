@@ -1,1 +1,5 @@
 //! The repairs that come with AutoFix.
+
+pub mod known;
+pub mod node;
+pub mod signatures;

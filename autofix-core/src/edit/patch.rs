@@ -90,3 +90,24 @@ fn hunk_header(line: &str) -> Option<(usize, usize, usize)> {
     let (_, new_count) = parts(new)?;
     Some((start, old_count, new_count))
 }
+
+/// Where a line of the old file stands in the new one; `None` for a line that the diff removes.
+pub fn map_line(diff: &str, line: u32) -> Option<u32> {
+    let (mut delta, mut old) = (0_i64, 0_i64);
+    let line = i64::from(line);
+    for text in diff.split_inclusive('\n').skip_while(|text| !text.starts_with("@@ ")) {
+        if let Some((start, count, _)) = hunk_header(text) {
+            // An empty range names the line before it.
+            old = i64::try_from(start).ok()? + i64::from(count == 0);
+        } else if old <= line {
+            match text.as_bytes().first() {
+                Some(b'-') if old == line => return None,
+                Some(b'-') => (old, delta) = (old + 1, delta - 1),
+                Some(b'+') => delta += 1,
+                Some(b' ') => old += 1,
+                _ => {}
+            }
+        }
+    }
+    u32::try_from(line + delta).ok()
+}

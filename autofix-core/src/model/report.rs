@@ -1,6 +1,6 @@
 //! What a run answers. A report is never an error: what fell is in it, with its reason.
 
-use super::{Fix, Issue, LogPattern, PluginRef};
+use super::{Fix, Issue, LogPattern};
 use serde::{Deserialize, Serialize};
 
 /// How one step of validation ended.
@@ -92,10 +92,4 @@ pub struct FixReport {
     pub validation: Option<Validation>,
     /// Every candidate that fell.
     pub rejections: Vec<Rejection>,
-    /// Further repairs, when one command needed several.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub more: Vec<Fix>,
-    /// Who can say more: plugins that were asked.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub asked: Vec<PluginRef>,
 }

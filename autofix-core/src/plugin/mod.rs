@@ -7,6 +7,7 @@ mod registry;
 
 pub use context::FixContext;
 pub use draft::{Draft, DraftError};
+pub(crate) use draft::{digest, fix_id, rollback_plan};
 pub use position::{PositionError, offset_of};
 pub use registry::Registry;
 

@@ -1,6 +1,6 @@
 //! A fix that passed, and the host's store that writes it.
 
-use crate::model::{Fix, Validation};
+use crate::model::{Fix, StepStatus, Validation, ValidationStep};
 use async_trait::async_trait;
 use std::sync::Arc;
 
@@ -39,6 +39,22 @@ impl VerifiedFix {
     /// What it passed.
     pub fn validation(&self) -> &Validation {
         &self.validation
+    }
+
+    /// Notes that a command went from red to green with it.
+    pub(crate) fn proved(mut self, detail: String) -> Self {
+        self.validation.proved_by_command = true;
+        self.validation.steps.push(ValidationStep {
+            name: "command".to_owned(),
+            status: StepStatus::Passed,
+            detail,
+        });
+        self
+    }
+
+    /// One fix out of several that were verified one upon the other, for the files as they are at first.
+    pub(crate) fn composed(fix: Fix, files: Vec<FileChange>, validation: Validation) -> Self {
+        Self { fix, files, validation }
     }
 }
 

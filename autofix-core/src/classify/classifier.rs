@@ -1,0 +1,217 @@
+//! The classifier: signatures in, issues out.
+
+use super::fingerprint::{fingerprint, issue_id};
+use super::index::{Hit, Index};
+use super::matching::{Asked, Match, Seen, is_loose};
+use super::rank::{Ranked, rank};
+use super::signature::Signature;
+use crate::ingest::{self, Block, Log, PathMap, Reader, redact};
+use crate::model::{AnalysisReport, ErrorContext, Evidence, Issue, IssueType, Severity};
+use regex_lite::Regex;
+
+const EXCERPT: usize = 8 * 1024;
+
+/// Knows a set of signatures. Built once, used from any number of threads.
+#[derive(Debug)]
+pub struct Classifier {
+    signatures: Vec<&'static Signature>,
+    regexes: Vec<Option<Regex>>,
+    /// Signatures that only ask about frames and readers.
+    always: Vec<usize>,
+    index: Index,
+}
+
+impl Classifier {
+    /// Takes the tables of all plugins. A signature whose regex is wrong never matches.
+    pub fn new(tables: &[&'static [Signature]]) -> Self {
+        let signatures: Vec<&'static Signature> = tables.iter().flat_map(|table| table.iter()).collect();
+        let regexes = signatures.iter().map(|signature| Regex::new(signature.regex?).ok()).collect();
+        let always = (0..signatures.len()).filter(|&at| signatures[at].has_no_literal()).collect();
+        let index = Index::new(&signatures);
+        Self { signatures, regexes, always, index }
+    }
+
+    /// Reads a log: its issues, most likely root cause first. A healthy log has none. `files` are the
+    /// paths of the workspace, to which the frames are mapped.
+    pub fn analyze(&self, log: &str, files: Option<&[String]>) -> AnalysisReport {
+        let log = Log::new(log);
+        AnalysisReport { lines: log.count(), issues: self.issues(&log, files), patterns: Vec::new() }
+    }
+
+    /// Gives a reported error its type, unless the reporter knew it. An error that nobody knows is
+    /// [`IssueType::UNKNOWN`].
+    pub fn classify(&self, context: &ErrorContext, files: Option<&[String]>) -> Issue {
+        let message = redact(&context.message);
+        let text = if context.text.is_empty() {
+            let stack = context.stack_trace.as_deref().unwrap_or_default();
+            // Most runtimes repeat the message at the top of the stack.
+            if stack.contains(context.message.trim()) {
+                stack.to_owned()
+            } else {
+                format!("{}\n{stack}", context.message)
+            }
+        } else {
+            context.text.clone()
+        };
+        let log = Log::new(&text);
+        let mut frames = context.frames.clone();
+        if let Some(files) = files {
+            PathMap::new(files).map(&mut frames);
+        }
+        let found = self.issues(&log, files).into_iter().next();
+        let mut issue = found.filter(|issue| issue.issue_type != IssueType::UNKNOWN).unwrap_or_else(|| {
+            let last = log.len().saturating_sub(1);
+            let mut block = Block {
+                reader: Reader::Reported,
+                first: 0,
+                last,
+                message: message.clone(),
+                frames: ingest::read(&log).into_iter().flat_map(|block| block.frames).collect(),
+            };
+            if block.frames.is_empty() {
+                block.frames.clone_from(&context.frames);
+            }
+            let hits = self.index.scan(&log);
+            let seen = Seen::of(&hits);
+            let best = self.best(&log, &block, &seen, &seen);
+            issue_of(&log, &block, best, files.map(PathMap::new).as_ref()).issue
+        });
+        if !message.is_empty() {
+            issue.message = message;
+        }
+        if !frames.is_empty() {
+            issue.frames = frames;
+        }
+        if let Some(given) = &context.issue_type {
+            if *given != issue.issue_type {
+                issue.confidence = 1.0;
+                issue.issue_type = given.clone();
+            }
+        }
+        for file in &context.affected_files {
+            if !issue.affected_files.contains(file) {
+                issue.affected_files.push(file.clone());
+            }
+        }
+        issue.lines.clone_from(&context.lines);
+        issue.context.clone_from(&context.context);
+        issue.fingerprint = fingerprint(&issue.issue_type, &issue.message, &issue.frames);
+        issue.id = issue_id(&issue.fingerprint);
+        issue
+    }
+
+    fn issues(&self, log: &Log, files: Option<&[String]>) -> Vec<Issue> {
+        let hits = self.index.scan(log);
+        let everywhere = Seen::of(&hits);
+        let mut blocks = ingest::read(log);
+        self.add_loose(log, &hits, &mut blocks);
+        let map = files.map(PathMap::new);
+        let mut found = Vec::new();
+        for block in &blocks {
+            let from = hits.partition_point(|hit| hit.line < block.first);
+            let to = hits.partition_point(|hit| hit.line <= block.last);
+            let seen = Seen::of(hits.get(from..to).unwrap_or_default());
+            let best = self.best(log, block, &seen, &everywhere);
+            if best.0.is_some() || block.reader.is_certain() {
+                found.push(issue_of(log, block, best, map.as_ref()));
+            }
+        }
+        rank(found)
+    }
+
+    /// Lines that no reader took but that hold a literal become blocks of one line.
+    fn add_loose(&self, log: &Log, hits: &[Hit], blocks: &mut Vec<Block>) {
+        let mut loose = Vec::new();
+        let mut block = 0;
+        for hit in hits.iter().filter(|hit| !self.index.wanted_by[hit.literal].is_empty()) {
+            while blocks.get(block).is_some_and(|block| block.last < hit.line) {
+                block += 1;
+            }
+            let taken = blocks.get(block).is_some_and(|block| block.first <= hit.line);
+            if !taken && loose.last().is_none_or(|last: &Block| last.first != hit.line) {
+                loose.push(Block {
+                    reader: Reader::Line,
+                    first: hit.line,
+                    last: hit.line,
+                    message: log.line(hit.line).trim().to_owned(),
+                    frames: Vec::new(),
+                });
+            }
+        }
+        blocks.extend(loose);
+        blocks.sort_by_key(|block| block.first);
+    }
+
+    /// The heaviest signature that holds, and the heaviest of another type.
+    fn best(&self, log: &Log, block: &Block, seen: &Seen, everywhere: &Seen) -> (Option<Match>, f64) {
+        let asked = Asked { index: &self.index, log, block, seen, everywhere };
+        let mut candidates: Vec<usize> =
+            seen.literals().flat_map(|literal| self.index.wanted_by[literal].iter().copied()).collect();
+        if !is_loose(block.reader) {
+            candidates.extend(&self.always);
+        }
+        candidates.sort_unstable();
+        candidates.dedup();
+        let mut matches: Vec<Match> = candidates
+            .into_iter()
+            .filter_map(|at| asked.matches(self.signatures.get(at)?, self.regexes.get(at)?.as_ref()))
+            .collect();
+        matches
+            .sort_by(|a, b| b.signature.weight.total_cmp(&a.signature.weight).then(b.detail.cmp(&a.detail)));
+        let best = matches.first().copied();
+        let other = matches
+            .iter()
+            .find(|other| best.is_some_and(|best| best.signature.issue_type != other.signature.issue_type))
+            .map_or(0.0, |other| other.signature.weight);
+        (best, other)
+    }
+}
+
+fn issue_of(log: &Log, block: &Block, (best, other): (Option<Match>, f64), map: Option<&PathMap>) -> Ranked {
+    let context = block.context(log, map);
+    let (issue_type, weight, severity, echo) = match best {
+        Some(Match { signature, .. }) => {
+            (signature.issue_type.clone(), signature.weight, signature.severity, signature.echo)
+        }
+        None => (IssueType::UNKNOWN, 0.1, Severity::Medium, false),
+    };
+    // A rival of nearly the same weight takes confidence away; a weak one does not.
+    let margin = (weight - other).clamp(0.0, 0.3) / 0.3;
+    let confidence = (weight * (0.8 + 0.2 * margin) * 100.0).round() / 100.0;
+    let evidence = best
+        .map(|best| Evidence {
+            line: Log::number(best.line),
+            signature: best.signature.name.to_owned(),
+            text: shorten(log.line(best.line).trim(), 240).to_owned(),
+        })
+        .into_iter()
+        .collect();
+    let fingerprint = fingerprint(&issue_type, &context.message, &context.frames);
+    let issue = Issue {
+        id: issue_id(&fingerprint),
+        issue_type,
+        confidence,
+        severity,
+        message: shorten(&context.message, 2_000).to_owned(),
+        fingerprint,
+        frames: context.frames,
+        affected_files: context.affected_files,
+        lines: context.lines,
+        count: 1,
+        evidence,
+        excerpt: shorten(&context.text, EXCERPT).to_owned(),
+        context: context.context,
+    };
+    Ranked { issue, weight, echo }
+}
+
+fn shorten(text: &str, max: usize) -> &str {
+    if text.len() <= max {
+        return text;
+    }
+    let mut end = max;
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    &text[..end]
+}

@@ -1,0 +1,108 @@
+//! What a reader answers.
+
+use super::{Log, PathMap, frame};
+use crate::model::{ErrorContext, Frame};
+
+/// Which format a block was read from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Reader {
+    /// A stack of V8, Firefox or Safari, Node's crash form with its source line included.
+    JavaScript,
+    /// A Python traceback.
+    Python,
+    /// A line of a browser's console.
+    Browser,
+    /// Vite, Rollup, Rolldown, esbuild.
+    Bundler,
+    /// webpack.
+    Webpack,
+    /// The TypeScript compiler.
+    TypeScript,
+    /// Next.js.
+    Next,
+    /// npm, pnpm and yarn.
+    Npm,
+    /// `ESLint`.
+    Lint,
+    /// Jest and Vitest.
+    TestRunner,
+    /// Django's system checks.
+    Django,
+    /// A JVM.
+    Java,
+    /// An HTTP access line.
+    Http,
+    /// A structured log record.
+    Json,
+    /// A line that calls itself an error.
+    Plain,
+    /// A line that only a signature knows.
+    Line,
+    /// Not from a log: reported by a program.
+    Reported,
+}
+
+impl Reader {
+    /// Whether a block of this format is an error even if nobody knows what it says.
+    pub(crate) fn is_certain(self) -> bool {
+        !matches!(self, Self::Http | Self::Line | Self::Browser | Self::Reported)
+    }
+}
+
+/// Lines that tell of one error.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Block {
+    /// The format.
+    pub reader: Reader,
+    /// Index of the first line, from 0.
+    pub first: usize,
+    /// Index of the last line, inclusive.
+    pub last: usize,
+    /// The error's own words.
+    pub message: String,
+    /// The stack, innermost first.
+    pub frames: Vec<Frame>,
+}
+
+impl Block {
+    pub(crate) fn new(reader: Reader, first: usize, last: usize, message: &str) -> Self {
+        Self { reader, first, last, message: message.trim().to_owned(), frames: Vec::new() }
+    }
+
+    pub(crate) fn with_frames(mut self, frames: Vec<Frame>) -> Self {
+        self.frames = frames;
+        self
+    }
+
+    /// The error as the rest of the engine takes it; frames are named by the workspace's files.
+    pub fn context(&self, log: &Log, map: Option<&PathMap>) -> ErrorContext {
+        let mut frames = self.frames.clone();
+        if let Some(map) = map {
+            map.map(&mut frames);
+        }
+        let mut affected: Vec<String> = Vec::new();
+        for frame in frames.iter().filter(|frame| frame.in_app && !frame.file.contains("://")) {
+            if !affected.contains(&frame.file) {
+                affected.push(frame.file.clone());
+            }
+        }
+        let stack: Vec<&str> = (self.first..=self.last)
+            .map(|at| log.line(at))
+            .filter(|line| {
+                frame::javascript(line).is_some()
+                    || frame::python(line).is_some()
+                    || frame::java(line).is_some()
+            })
+            .collect();
+        ErrorContext {
+            message: self.message.clone(),
+            stack_trace: (!stack.is_empty()).then(|| stack.join("\n")),
+            frames,
+            affected_files: affected,
+            lines: vec![Log::number(self.first), Log::number(self.last)],
+            text: log.text(self.first, self.last),
+            ..ErrorContext::default()
+        }
+    }
+}

@@ -1,0 +1,75 @@
+//! From the bytes of a log to the errors in it. One file per format; every reader is asked at every
+//! line that no earlier block covers, and answers with the block that begins there.
+
+mod block;
+mod browser;
+mod bundler;
+mod django;
+mod frame;
+mod http;
+mod java;
+mod json;
+mod lint;
+mod log;
+mod next;
+mod npm;
+mod path_map;
+mod plain;
+mod python;
+mod redact;
+mod test_runner;
+mod tsc;
+mod v8;
+mod webpack;
+
+pub use block::{Block, Reader};
+pub use frame::in_app;
+pub use log::Log;
+pub use path_map::PathMap;
+pub use redact::redact;
+
+type Read = fn(&Log, usize, usize) -> Option<Block>;
+
+/// In the order they are asked: the more a format says about itself, the earlier.
+const READERS: &[Read] = &[
+    json::read,
+    python::read,
+    bundler::read,
+    webpack::read,
+    tsc::read,
+    next::read,
+    npm::read,
+    test_runner::read,
+    lint::read,
+    django::read,
+    browser::read,
+    v8::read,
+    java::read,
+    http::read,
+    plain::read,
+];
+
+/// Finds every block of a log that tells of an error, in the order of the lines. Blocks do not overlap.
+pub fn read(log: &Log) -> Vec<Block> {
+    let mut blocks: Vec<Block> = Vec::new();
+    let mut at = 0;
+    let mut floor = 0;
+    while at < log.len() {
+        let found = if log.line(at).trim().is_empty() {
+            None
+        } else {
+            READERS.iter().find_map(|read| read(log, at, floor))
+        };
+        match found {
+            Some(mut block) => {
+                block.first = block.first.clamp(floor, at);
+                block.last = block.last.clamp(at, log.len() - 1);
+                at = block.last + 1;
+                floor = at;
+                blocks.push(block);
+            }
+            None => at += 1,
+        }
+    }
+    blocks
+}

@@ -1,0 +1,139 @@
+//! Python tracebacks: chained, grouped, cut off at the top, and syntax errors.
+
+use super::block::{Block, Reader};
+use super::frame::python;
+use super::log::Log;
+use super::v8::is_mark;
+use crate::model::Frame;
+
+const MAX_LINES: usize = 3_000;
+const MESSAGE_LINES: usize = 30;
+const CHAIN: [&str; 2] =
+    ["The above exception was the direct cause of", "During handling of the above exception, another"];
+
+pub(super) fn read(log: &Log, at: usize, floor: usize) -> Option<Block> {
+    let starts = is_head(log.line(at)) || python(log.line(at)).is_some();
+    if !starts {
+        return None;
+    }
+    // A server names the request in the line above.
+    let above =
+        at.checked_sub(1).filter(|&above| above >= floor).map(|above| log.line(above)).unwrap_or_default();
+    let names = ["Internal Server Error", "ERROR", "Exception", "Error", "SystemCheckError"]
+        .iter()
+        .any(|word| above.contains(word));
+    let first = if names { at - 1 } else { at };
+    let mut next = at;
+    let mut last = at;
+    let mut message = String::new();
+    let mut joined = false;
+    let mut segments: Vec<Vec<Frame>> = vec![Vec::new()];
+    while next < log.len() && next < at + MAX_LINES {
+        let line = log.line(next);
+        let bare = line.trim_start_matches([' ', '|', '+']);
+        if is_head(line) {
+            joined = false;
+            if segments.last().is_some_and(|frames| !frames.is_empty()) {
+                segments.push(Vec::new());
+            }
+        } else if let Some(frame) = python(line) {
+            // Frames after an exception's own words belong to the next traceback.
+            if let Some(frames) = segments.last_mut().filter(|frames| frames.len() < 400) {
+                frames.push(frame);
+            }
+        } else if CHAIN.iter().any(|words| bare.starts_with(words)) {
+            joined = true;
+        } else if line.trim().is_empty() {
+            if !chain_follows(log, next, joined) {
+                break;
+            }
+        } else if line.starts_with([' ', '\t'])
+            || is_mark(line)
+            || bare.starts_with("[Previous line repeated")
+        {
+        } else {
+            let end = message_end(log, next);
+            message = log.text(next, end);
+            next = end;
+            if !chain_follows(log, next + 1, false) {
+                last = next;
+                break;
+            }
+        }
+        last = next;
+        next += 1;
+    }
+    let frames: Vec<Frame> = segments.into_iter().rev().flat_map(|frames| frames.into_iter().rev()).collect();
+    let bare = message.trim_start_matches("ERROR: ").to_owned();
+    Some(Block::new(Reader::Python, first, last, &bare).with_frames(frames))
+}
+
+fn is_head(line: &str) -> bool {
+    line.ends_with("Traceback (most recent call last):")
+}
+
+/// Whether the next filled line joins another traceback to this one.
+fn chain_follows(log: &Log, at: usize, joined: bool) -> bool {
+    (at..at + 3)
+        .map(|line| log.line(line).trim_start_matches([' ', '|', '+']))
+        .find(|line| !line.trim().is_empty())
+        .is_some_and(|line| is_head(line) && joined || CHAIN.iter().any(|words| line.starts_with(words)))
+}
+
+/// The exception's own words run on until a blank line or a line of another make.
+fn message_end(log: &Log, at: usize) -> usize {
+    let mut end = at;
+    while end + 1 < log.len() && end < at + MESSAGE_LINES {
+        let line = log.line(end + 1);
+        let goes_on = line.starts_with([' ', '\t', '[', '(', '-', '^'])
+            || ["DETAIL:", "HINT:", "LINE ", "CONTEXT:"].iter().any(|start| line.starts_with(start));
+        if !goes_on || line.trim().is_empty() || is_head(line) || line.starts_with("----") {
+            break;
+        }
+        end += 1;
+    }
+    end
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Log, read};
+
+    #[test]
+    fn tracebacks_are_read_innermost_first() {
+        let chained = "Traceback (most recent call last):\n  File \"/app/a.py\", line 1, in f\n    g()\nKeyError: 'a'\n\nDuring handling of the above exception, another exception occurred:\n\nTraceback (most recent call last):\n  File \"/app/m.py\", line 9, in <module>\n    f()\n  File \"/app/b.py\", line 2, in g\n    h()\nValueError: bad\nafterwards\n";
+        let cases = [
+            (chained, "ValueError: bad", "/app/b.py", 2, vec![1, 13]),
+            (
+                "  File \"/app/x.py\", line 3\n    def (\n        ^\nSyntaxError: invalid syntax\n",
+                "SyntaxError: invalid syntax",
+                "/app/x.py",
+                3,
+                vec![1, 4],
+            ),
+            (
+                "Internal Server Error: /x\nTraceback (most recent call last):\n  File \"/app/venv/lib/python3.11/site-packages/q/z.py\", line 3, in z\n    y\n  File \"/app/v.py\", line 5, in v\n    y\nKeyError: 'y'\n",
+                "KeyError: 'y'",
+                "/app/v.py",
+                5,
+                vec![1, 7],
+            ),
+            (
+                "    y\n  File \"/app/v.py\", line 5, in v\n    y\napp.errors.Odd: two\n  lines\n",
+                "app.errors.Odd: two\n  lines",
+                "/app/v.py",
+                5,
+                vec![2, 5],
+            ),
+        ];
+        for (text, message, file, line, lines) in cases {
+            let log = Log::new(text);
+            let blocks = read(&log);
+            assert_eq!(blocks.len(), 1, "{blocks:?}");
+            let context = blocks[0].context(&log, None);
+            assert_eq!((context.message.as_str(), context.lines), (message, lines));
+            let top = context.frames.iter().find(|frame| frame.in_app).expect("a frame of the project");
+            assert_eq!((top.file.as_str(), top.line), (file, Some(line)));
+        }
+    }
+}

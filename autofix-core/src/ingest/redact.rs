@@ -1,0 +1,208 @@
+//! Takes secrets out of text before anything else sees it. Hosts, ports and paths stay.
+
+use aho_corasick::AhoCorasick;
+use regex_lite::Regex;
+use std::sync::LazyLock;
+
+/// Words without which a line cannot hold a secret. Cheap to look for, so an ordinary line costs one pass.
+const TRIGGERS: &[&str] = &[
+    "@",
+    "authorization",
+    "bearer",
+    "cookie",
+    "passw",
+    "pwd",
+    "token",
+    "secret",
+    "api_key",
+    "apikey",
+    "api-key",
+    "access_key",
+    "accesskey",
+    "private_key",
+    "credential",
+    "akia",
+    "asia",
+    "eyj",
+    "ghp_",
+    "gho_",
+    "ghs_",
+    "ghu_",
+    "ghr_",
+    "github_pat_",
+    "glpat-",
+    "xox",
+    "sk_live",
+    "sk_test",
+    "rk_live",
+    "rk_test",
+    "whsec_",
+    "npm_",
+    "sk-",
+    "private key",
+];
+
+static FILTER: LazyLock<Option<AhoCorasick>> =
+    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(TRIGGERS).ok());
+
+/// A rule: what to find and what to put there. Order matters: headers before single values.
+const RULES: &[(&str, &str)] = &[
+    // The scheme, user and host of a URL say which service it is; only the password goes.
+    (r"([A-Za-z][A-Za-z0-9+.-]*://[^\s:/@'\x22]*):[^\s@/'\x22]+@", "${1}:<redacted:password>@"),
+    (
+        r"(?i)\b((?:proxy-)?authorization['\x22]?\s*[:=]\s*['\x22]?)(?:(?:basic|bearer|digest|token)\s+)?[^\s'\x22,;}]{6,}",
+        "${1}<redacted:token>",
+    ),
+    (r"(?i)\b(bearer\s+)[A-Za-z0-9._~+/=-]{8,}", "${1}<redacted:token>"),
+    (r"(?i)\b((?:set-)?cookie['\x22]?\s*:\s*['\x22]?)[^\s='\x22]+=[^'\x22\n]+", "${1}<redacted:cookie>"),
+    (r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b", "<redacted:aws_key>"),
+    (r"\beyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]*", "<redacted:jwt>"),
+    (
+        r"\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}|npm_[A-Za-z0-9]{30,})",
+        "<redacted:token>",
+    ),
+    (r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}", "<redacted:token>"),
+    (
+        r"\b(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{8,}|\bwhsec_[A-Za-z0-9]{8,}|\bsk-[A-Za-z0-9_-]{20,}",
+        "<redacted:key>",
+    ),
+    (
+        r#"(?i)\b([A-Za-z0-9_-]*(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)[A-Za-z0-9_-]*['"]?\s*(?:=|:)\s*)(?:"[^"\s]{3,}"|'[^'\s]{3,}')"#,
+        "${1}<redacted:secret>",
+    ),
+    (
+        r"(?i)\b([A-Za-z0-9_-]*(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)[A-Za-z0-9_-]*=)[^\s'\x22&<>,;)\]}]{3,}",
+        "${1}<redacted:secret>",
+    ),
+    (
+        r"(?i)\b((?:[a-z0-9]+[_-])?(?:password|passwd|pwd|api[_-]?key|access[_-]?key|secret[_-]?key|(?:access|auth|refresh|id|session)[_-]token)\s*:\s+)[^\s'\x22&<>,;(){}\[\]]{6,}",
+        "${1}<redacted:secret>",
+    ),
+];
+
+static COMPILED: LazyLock<Vec<(Regex, &'static str)>> =
+    LazyLock::new(|| RULES.iter().filter_map(|(rule, put)| Some((Regex::new(rule).ok()?, *put))).collect());
+
+static EMAIL: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(r"([A-Za-z0-9._%+-]+)@((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})(:\d)?").ok());
+
+/// Redacts line by line; a private key block spans lines, so it keeps state.
+#[derive(Debug, Default)]
+pub(crate) struct Redactor {
+    in_key: bool,
+}
+
+impl Redactor {
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    pub(crate) fn line(&mut self, line: &str) -> String {
+        if self.in_key {
+            if line.contains("-----END") {
+                self.in_key = false;
+                return String::new();
+            }
+            // A block that never ends must not swallow the log: its lines are base64 and headers only.
+            let body = line.trim();
+            if body.len() <= 100 && body.bytes().all(|b| b.is_ascii_alphanumeric() || b"+/=:,- ".contains(&b))
+            {
+                return String::new();
+            }
+            self.in_key = false;
+        }
+        if !FILTER.as_ref().is_some_and(|filter| filter.is_match(line)) {
+            return line.to_owned();
+        }
+        if let Some(at) = line.find("-----BEGIN ").filter(|&at| line[at..].contains("PRIVATE KEY")) {
+            let rest = &line[at..];
+            let after = rest.find("-----END").and_then(|end| {
+                let tail = rest.get(end + 8..)?;
+                tail.find("-----").and_then(|close| tail.get(close + 5..))
+            });
+            self.in_key = after.is_none();
+            return format!("{}<redacted:private_key>{}", &line[..at], after.unwrap_or_default());
+        }
+        let mut text = line.to_owned();
+        for (rule, put) in COMPILED.iter() {
+            if let std::borrow::Cow::Owned(changed) = rule.replace_all(&text, *put) {
+                text = changed;
+            }
+        }
+        if text.contains('@') { emails(&text) } else { text }
+    }
+}
+
+fn emails(text: &str) -> String {
+    let Some(email) = EMAIL.as_ref() else { return text.to_owned() };
+    let mut out = String::with_capacity(text.len());
+    let mut from = 0;
+    for found in email.find_iter(text) {
+        let (start, end) = (found.start(), found.end());
+        let url_user = text[..start].ends_with("://");
+        let frame = found.as_str().rsplit_once(':').is_some_and(|(_, digit)| digit.len() == 1);
+        let git = found.as_str().starts_with("git@");
+        out.push_str(&text[from..start]);
+        out.push_str(if url_user || frame || git { found.as_str() } else { "<redacted:email>" });
+        from = end;
+    }
+    out.push_str(&text[from..]);
+    out
+}
+
+/// Replaces secrets and e-mail addresses by typed placeholders such as `<redacted:token>`.
+pub fn redact(text: &str) -> String {
+    let mut redactor = Redactor::new();
+    let lines: Vec<String> = text.split('\n').map(|line| redactor.line(line)).collect();
+    lines.join("\n")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn secrets_go_and_addresses_stay() {
+        let jwt = concat!("eyJhbGciOiJIUzI1NiJ9", ".eyJzdWIiOiIxIn0", ".abcDEF123");
+        let cases = [
+            ("postgres://app:hunter2@db:5432/shop", "postgres://app:<redacted:password>@db:5432/shop"),
+            ("Authorization: Bearer abcdef123456", "Authorization: <redacted:token>"),
+            ("Cookie: sid=abc; theme=dark", "Cookie: <redacted:cookie>"),
+            ("DB_PASSWORD=hunter22 npm start", "DB_PASSWORD=<redacted:secret> npm start"),
+            ("{\"token\": \"abc123\"}", "{\"token\": <redacted:secret>}"),
+            ("GET /x?api_key=12345&a=1", "GET /x?api_key=<redacted:secret>&a=1"),
+            (concat!("key AK", "IAABCDEFGHIJKLMNOP end"), "key <redacted:aws_key> end"),
+            (&format!("got {jwt}!"), "got <redacted:jwt>!"),
+            (concat!("gh", "p_abcdefghijklmnopqrstuvwxyz0123"), "<redacted:token>"),
+            (concat!("sk_", "live_abcdefgh12345"), "<redacted:key>"),
+            ("mail to jane.doe@example.org now", "mail to <redacted:email> now"),
+        ];
+        for (raw, clean) in cases {
+            assert_eq!(redact(raw), clean, "{raw:?}");
+        }
+    }
+
+    #[test]
+    fn what_plugins_need_stays() {
+        for text in [
+            "Unexpected token '<', \"<!doctype \"... is not valid JSON",
+            "password authentication failed for user \"app\"",
+            "express@^4.18.0 and @vitejs/plugin-react@4.3.1",
+            "f@http://localhost:5173/src/a.js:1:2",
+            "Error: secretOrPrivateKey must have a value",
+            "invalid csrf token",
+            "Set-Cookie missing",
+            "http://localhost:3000/api/users?page=2",
+        ] {
+            assert_eq!(redact(text), text);
+        }
+    }
+
+    #[test]
+    fn a_private_key_spans_lines_but_not_the_log() {
+        let begin = concat!("-----BEGIN RSA ", "PRIVATE KEY-----");
+        let text = format!("a\n{begin}\nMIIE\nabc=\n-----END RSA PRIVATE KEY-----\nb");
+        assert_eq!(redact(&text), "a\n<redacted:private_key>\n\n\n\nb");
+        assert!(redact(&format!("{begin}\nError: {{x}}")).ends_with("Error: {x}"));
+    }
+}

@@ -1,0 +1,147 @@
+//! Next.js and other server-side rendering.
+
+use autofix_core::classify::Signature as S;
+use autofix_core::model::{IssueType as T, Severity};
+
+const API: &[&str] = &["pages/api/", "/route.js", "/route.ts", "/route.mjs", "server/api/", "app/api/"];
+
+/// Signatures for Next.js, React's server rendering, Nuxt.
+pub static SIGNATURES: &[S] = &[
+    // API routes.
+    S::new("api_route_throws", T::API_ROUTE_ERROR, 0.9).app_path(API),
+    S::new("api_route_answer", T::API_ROUTE_ERROR, 0.97).any(&[
+        "No response is returned from route handler",
+        "API resolved without sending a response",
+        "API handler should not return a value",
+        "api-routes-response-size-limit",
+        "No HTTP methods exported in",
+        "Detected lowercase method",
+        "Detected default export in '",
+        "API Routes are meant to respond quickly",
+        "Page /api/",
+        "API route returned",
+    ]),
+    S::new("api_route_words", T::API_ROUTE_ERROR, 0.85)
+        .regex(r"\[project\]/(src/)?(app/.*/route\.[jt]sx?|pages/api/)")
+        .any(&["[project]/"]),
+    S::new("api_route_status", T::API_ROUTE_ERROR, 0.72)
+        .regex(r"(GET|POST|PUT|PATCH|DELETE) /api/\S* (400|405|413|500|502|504) in \d")
+        .any(&[" 413 in ", " 500 in ", " 405 in ", " 400 in ", " 504 in "]),
+    S::new("api_route_body", T::API_ROUTE_ERROR, 0.9)
+        .any(&["Body exceeded 1mb limit", "Body exceeded", "edge-runtime-module", "A Node.js API is used ("])
+        .log(&["/api/"]),
+    S::new("route_params_promise", T::API_ROUTE_ERROR, 0.85)
+        .all(&["`params`"])
+        .any(&["should be awaited before using its properties", "is a Promise"])
+        .log(&["Route \"/api/"]),
+    // Server and client disagree.
+    S::new("hydration", T::SSR_ERROR, 0.97).any(&[
+        "Hydration failed because",
+        "hydration-mismatch",
+        "didn't match the client properties",
+        "Text content does not match server-rendered HTML",
+        "There was an error while hydrating",
+        "Hydration node mismatch",
+        "Hydration text content mismatch",
+        "Hydration children mismatch",
+        "Hydration completed but contains mismatches",
+        "Hydration attribute mismatch",
+        "Hydration class mismatch",
+        "Hydration style mismatch",
+        "Expected server HTML to contain",
+        "In HTML, <",
+        "did not match. Server:",
+        "cannot be a descendant of",
+        "will cause a hydration error",
+        "Minified React error #418",
+        "Minified React error #423",
+        "Minified React error #425",
+    ]),
+    S::new("server_component", T::SSR_ERROR, 0.96).any(&[
+        "can be passed to Client Components from Server Components",
+        "cannot be passed directly to Client Components",
+        "Event handlers cannot be passed to Client Component props",
+        "You're importing a component that needs",
+        "It only works in a Client Component",
+        "add the \"use client\" directive",
+        "only works in Client Components",
+        "async/await is not yet supported in Client Components",
+        "is an async Client Component",
+        "was called from the server",
+        "`ssr: false` is not allowed",
+        "You're importing a module that depends on",
+        "This API is only available in Client Components",
+        "'server-only'",
+    ]),
+    S::new("server_render", T::SSR_ERROR, 0.95)
+        .any(&[
+            "Portals are not currently supported by the server renderer",
+            "A component suspended while responding to synchronous input",
+            "useLayoutEffect does nothing on the server",
+            "Missing getServerSnapshot",
+            "Switched to client rendering because the server rendering errored",
+        ])
+        .none(&["Invalid hook call", "Objects are not valid"]),
+    S::new("props_serialise", T::SSR_ERROR, 0.95).any(&[
+        "Error serializing `",
+        "cannot be serialized as JSON",
+        "Please only return JSON serializable data types",
+    ]),
+    S::new("request_scope", T::SSR_ERROR, 0.9).any(&[
+        "was called outside a request scope",
+        "should be awaited before using its properties",
+        "Cookies can only be modified in a Server Action",
+    ]),
+    S::new("next_data", T::SSR_ERROR, 0.75)
+        .any(&["getServerSideProps", "getStaticProps", "getInitialProps"])
+        .regex(r"Error|error"),
+    S::new("nuxt_instance", T::SSR_ERROR, 0.9).any(&[
+        "A composable that requires access to the Nuxt instance was called outside",
+        "[nuxt] instance unavailable",
+    ]),
+    // A page's missing configuration.
+    S::new("image_host", T::CONFIG_ERROR, 0.95)
+        .any(&["is not configured under images in your", "next-image-unconfigured-host"]),
+    S::new("invalid_next_config", T::CONFIG_ERROR, 0.7)
+        .any(&["Invalid next.config", "Unrecognized key(s) in object"])
+        .severity(Severity::Medium),
+    S::new("next_middleware", T::MIDDLEWARE_ERROR, 0.9).any(&[
+        "middleware-to-proxy",
+        "must export a `middleware` or a `default` function",
+        "The Middleware \"/middleware\"",
+        "Middleware is missing expected function export",
+    ]),
+    S::new("next_middleware_file", T::MIDDLEWARE_ERROR, 0.88)
+        .regex(r"\(?(src/)?(middleware|proxy)\.[jt]s:\d+")
+        .any(&["middleware.", "proxy."])
+        .app_path(&["middleware.ts", "middleware.js", "proxy.ts", "proxy.js"]),
+    S::new("next_router", T::ROUTER_ERROR, 0.95).any(&[
+        "NextRouter was not mounted",
+        "invariant expected app router to be mounted",
+        "No router instance found",
+        "Invalid href",
+        "Cannot update a component (`Router`)",
+        "`href` expects a `string`",
+        "next-router-not-mounted",
+    ]),
+    S::new("next_routes", T::ROUTE_ERROR, 0.9).any(&[
+        "You cannot use different slug names for the same dynamic path",
+        "Catch-all must be the last part of the URL",
+        "Conflicting route and page",
+        "Conflicting app and page file",
+        "Ambiguous app routes detected",
+        "You cannot have two parallel pages that resolve to the same path",
+        "Ambiguous route pattern",
+    ]),
+    S::new("client_only_hook", T::SSR_ERROR, 0.95).any(&[
+        "useState) is not a function",
+        "useEffect) is not a function",
+        "createContext) is not a function",
+        "createContext is not a function",
+        "useState only works in",
+        " from the server but ",
+    ]),
+    S::new("nitro_route", T::API_ROUTE_ERROR, 0.85)
+        .any(&["[nuxt] [request error]", "[h3] [unhandled]"])
+        .regex(r"/api/"),
+];

@@ -1,0 +1,3 @@
+//! Client calls that no server route answers.
+
+pub mod signatures;

@@ -1,0 +1,3 @@
+//! Backend handlers that throw or answer wrongly.
+
+pub mod signatures;

@@ -1,0 +1,3 @@
+//! Sources that a bundler or compiler refuses.
+
+pub mod signatures;

@@ -1,0 +1,3 @@
+//! Calls that a browser refuses because of the server's CORS answer.
+
+pub mod signatures;

@@ -1,0 +1,3 @@
+//! Packages that are missing, conflicting or of the wrong module format.
+
+pub mod signatures;

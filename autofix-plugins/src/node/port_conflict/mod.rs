@@ -1,0 +1,3 @@
+//! Addresses that are already in use.
+
+pub mod signatures;
