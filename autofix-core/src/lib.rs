@@ -17,6 +17,7 @@ pub mod facts;
 pub mod ingest;
 pub mod model;
 pub mod plugin;
+pub mod rewrite;
 pub mod syntax;
 pub mod text;
 pub mod validate;

@@ -1,7 +1,7 @@
 //! Plain data that crosses languages: the JSON of the command, the SDKs and the service.
 //!
 //! What is here is a promise. Nothing outside this folder derives `Serialize`. Keys are
-//! snake_case; maps are ordered; there is no `u64`, no `HashMap` and no float but `confidence`.
+//! `snake_case`; maps are ordered; there is no `u64`, no `HashMap` and no float but `confidence`.
 
 mod analysis;
 mod context;

@@ -13,6 +13,7 @@ pub use registry::Registry;
 
 use crate::edit::EditError;
 use crate::model::{Analysis, Fix, IssueType, PluginRef, Safety};
+use crate::rewrite::JsonError;
 use crate::workspace::WorkspaceError;
 use async_trait::async_trait;
 use std::borrow::Cow;
@@ -68,6 +69,9 @@ pub enum PluginError {
     /// It made edits that contradict each other.
     #[error(transparent)]
     Edit(#[from] EditError),
+    /// A JSON file cannot be edited.
+    #[error(transparent)]
+    Json(#[from] JsonError),
     /// It is broken.
     #[error("the plugin failed: {0}")]
     Failed(String),

@@ -180,3 +180,39 @@ impl Route {
 
 /// Names of methods that register a route.
 pub const METHODS: &[&str] = &["get", "post", "put", "patch", "delete", "options", "head", "all"];
+
+/// The app that answers a URL: by its port, else the only one, else the only one with such a route.
+/// `None` where the URL leads to a host that no app of the project can be, or several could answer.
+pub fn answering<'s>(servers: &'s [ServerApp], url: &UrlPattern) -> Option<&'s ServerApp> {
+    let local = |host: &str| {
+        matches!(host, "localhost" | "127.0.0.1" | "[::1]" | "0.0.0.0") || host.ends_with(".localhost")
+    };
+    let place = url.origin.as_deref().and_then(super::host_port);
+    if let Some((host, port)) = &place
+        && local(host)
+    {
+        let listening: Vec<&ServerApp> = servers.iter().filter(|app| app.ports().contains(port)).collect();
+        match listening.as_slice() {
+            [only] => return Some(only),
+            [] => {}
+            _ => return the_only(listening.into_iter().filter(|app| serves(app, url))),
+        }
+        // A port that the environment gives may be any; one that is written down is not this one.
+        let open = servers.iter().filter(|app| {
+            app.ports().is_empty()
+                || app.listens.iter().any(|listen| matches!(listen.port, Const::Env { .. } | Const::Unknown))
+        });
+        return the_only(open.clone()).or_else(|| the_only(open.filter(|app| serves(app, url))));
+    }
+    let matching = the_only(servers.iter().filter(|app| serves(app, url)));
+    if place.is_some() { matching } else { matching.or_else(|| the_only(servers.iter())) }
+}
+
+fn serves(app: &ServerApp, url: &UrlPattern) -> bool {
+    app.routes().any(|(_, route)| url.answered_by(&route.path))
+}
+
+fn the_only<'s>(mut apps: impl Iterator<Item = &'s ServerApp>) -> Option<&'s ServerApp> {
+    let first = apps.next()?;
+    apps.next().is_none().then_some(first)
+}

@@ -1,0 +1,389 @@
+//! The options of the `cors` middleware: what they allow, and the edit that allows what was refused.
+
+use super::{Reason, is_loopback};
+use crate::prelude::*;
+use autofix_core::facts::env::{definitions, nearest};
+use autofix_core::facts::server::{ChainItem, ChainKind};
+use autofix_core::facts::values::{Const, Located, constant, definition, env_name};
+use autofix_core::rewrite;
+use autofix_core::syntax::tree::{Expr, ExprKind, Func, Stmt};
+use autofix_core::syntax::{Visitor, walk_func, walk_module};
+use std::sync::Arc;
+
+/// Methods that browsers and the middleware allow without being told.
+const DEFAULT_METHODS: &[&str] = &["GET", "HEAD", "PUT", "PATCH", "POST", "DELETE"];
+
+/// Makes the middleware of a chain's item allow what was refused.
+pub(super) async fn repair(
+    cx: &FixContext<'_>,
+    item: &ChainItem,
+    reason: &Reason,
+    origin: &str,
+    credentials: bool,
+) -> Result<Draft, PluginError> {
+    let ChainKind::Cors { call, options } = &item.kind else {
+        return cx.decline("the middleware cannot be read");
+    };
+    let Some(file) = cx.facts().module(&item.file).await else {
+        return cx.decline(format!("{} cannot be read", item.file));
+    };
+    let Some(options) = options else { return no_options(cx, &file, *call, reason, origin, credentials) };
+    let options = definition(cx.facts(), &file, options).await;
+    if options.expr.as_object().is_none() {
+        return cx.decline("the options of the CORS middleware are computed, and cannot be edited here");
+    }
+    match reason {
+        Reason::Origin | Reason::PreflightStatus => allow_origin(cx, &options, origin).await,
+        Reason::WildcardWithCredentials => {
+            let draft = allow_origin(cx, &options, origin).await?;
+            Ok(draft.safety(Safety::Unsafe))
+        }
+        Reason::Credentials => {
+            let edits = match options.expr.prop("credentials") {
+                Some(prop) => {
+                    let mut edits = EditSet::new();
+                    edits.replace(prop.value.span, "true")?;
+                    edits
+                }
+                None => rewrite::add_property(&options.file, &options.expr, "credentials", "true")?,
+            };
+            if names_anyone(cx, &options).await {
+                return cx.decline("credentials may not be allowed for every origin; name the origins first");
+            }
+            Ok(cx.fix("Allow credentials for the named origins").edit(
+                &options.file.path,
+                edits,
+                "Allow credentials",
+            ))
+        }
+        Reason::Method(method) => list(cx, &options, "methods", method, DEFAULT_METHODS).await,
+        Reason::Header(header) => list(cx, &options, "allowedHeaders", header, &[]).await,
+        Reason::SeveralValues => {
+            cx.decline("the header is set twice; a proxy or another middleware adds it as well")
+        }
+        Reason::Redirect => {
+            cx.decline("the preflight is redirected: the URL of the call differs from the route's")
+        }
+    }
+}
+
+/// `cors()` reflects `*`: only credentials are refused by it.
+fn no_options(
+    cx: &FixContext<'_>,
+    file: &Arc<ModuleFile>,
+    call: Span,
+    reason: &Reason,
+    origin: &str,
+    credentials: bool,
+) -> Result<Draft, PluginError> {
+    if !credentials || !matches!(reason, Reason::WildcardWithCredentials | Reason::Credentials) {
+        return cx
+            .decline("the app allows every origin already; the refused answer comes from somewhere else");
+    }
+    let style = Style::of(file);
+    let text = call.of(&file.text);
+    let Some(open) = text.rfind('(') else { return cx.decline("the call of the middleware cannot be read") };
+    let at = call.start + u32::try_from(open).unwrap_or(0) + 1;
+    let options = format!("{{ origin: {}, credentials: true }}", style.string(origin));
+    Ok(cx
+        .fix(format!("Name {origin} as the origin that may send credentials"))
+        .replace(&file.path, Span::new(at, call.end - 1), options, "Name the origin, allow credentials")?
+        .confidence(0.9))
+}
+
+async fn names_anyone(cx: &FixContext<'_>, options: &Located) -> bool {
+    match options.expr.prop("origin") {
+        Some(prop) => constant(cx.facts(), &options.file, &prop.value).await.text().as_deref() == Some("*"),
+        None => true,
+    }
+}
+
+async fn allow_origin(cx: &FixContext<'_>, options: &Located, origin: &str) -> Result<Draft, PluginError> {
+    let draft = cx
+        .fix(format!("Allow the origin {origin}"))
+        .safety(if is_loopback(origin) { Safety::Safe } else { Safety::Unsafe })
+        .confidence(0.95);
+    let Some(prop) = options.expr.prop("origin") else {
+        let value = Style::of(&options.file).string(origin);
+        let edits = rewrite::add_property(&options.file, &options.expr, "origin", &value)?;
+        return Ok(draft.safety(Safety::Unsafe).edit(&options.file.path, edits, "Name the allowed origin"));
+    };
+    let value = definition(cx.facts(), &options.file, &prop.value).await;
+    allow_in(cx, draft, &value, origin).await
+}
+
+/// Edits the place where the allowed origins are written.
+async fn allow_in(
+    cx: &FixContext<'_>,
+    draft: Draft,
+    value: &Located,
+    origin: &str,
+) -> Result<Draft, PluginError> {
+    let style = Style::of(&value.file);
+    let literal = style.string(origin);
+    let path = &value.file.path;
+    let because = format!("Allow {origin}");
+    match &value.expr.kind {
+        ExprKind::Array(items) => {
+            let mut known = Vec::new();
+            for item in items {
+                let item = definition(cx.facts(), &value.file, item).await;
+                let text = constant(cx.facts(), &item.file, &item.expr).await.text();
+                known.push((item, text));
+            }
+            if known.iter().any(|(_, text)| text.as_deref() == Some(origin)) {
+                return cx.decline(format!("{origin} is in the list of allowed origins already"));
+            }
+            // The same origin, written so that it never matches.
+            if let Some((item, _)) = known.iter().find(|(item, text)| {
+                item.expr.as_str().is_some() && same_but_for_spelling(text.as_deref(), origin)
+            }) {
+                return Ok(draft.replace(
+                    &item.file.path,
+                    item.expr.span,
+                    literal,
+                    format!("Write the origin as browsers send it: {origin}"),
+                )?);
+            }
+            // The first entry may be an environment variable that is meant for this.
+            Ok(draft.edit(path, rewrite::add_element(&value.file, &value.expr, &literal)?, because))
+        }
+        ExprKind::Str(text) => {
+            if text == origin {
+                return cx.decline(format!("{origin} is the allowed origin already"));
+            }
+            if text == "*" || same_but_for_spelling(Some(text), origin) {
+                return Ok(draft.replace(path, value.expr.span, literal, because)?);
+            }
+            let both = format!("[{}, {literal}]", value.expr.span.of(&value.file.text));
+            Ok(draft.replace(path, value.expr.span, both, because)?)
+        }
+        ExprKind::Regex(_) => {
+            let both = format!("[{}, {literal}]", value.expr.span.of(&value.file.text));
+            Ok(draft.replace(path, value.expr.span, both, because)?)
+        }
+        ExprKind::Bool(true) => {
+            cx.decline("the app answers every origin already; the refused answer comes from somewhere else")
+        }
+        ExprKind::Bool(false) => {
+            Ok(draft.safety(Safety::Unsafe).replace(path, value.expr.span, literal, because)?)
+        }
+        ExprKind::Func(func) => match list_in(func) {
+            Some(list) => {
+                let list = definition(cx.facts(), &value.file, &list).await;
+                if matches!(list.expr.kind, ExprKind::Func(_) | ExprKind::Ident(_)) {
+                    return cx.decline("the origins are checked by a function whose list was not found");
+                }
+                Box::pin(allow_in(cx, draft, &list, origin)).await
+            }
+            None => cx.decline("the origins are checked by a function without a list"),
+        },
+        _ => allow_in_env(cx, draft, value, origin).await,
+    }
+}
+
+/// `process.env.X`, with a default or `.split(',')`: the `.env` file, else the default.
+async fn allow_in_env(
+    cx: &FixContext<'_>,
+    draft: Draft,
+    value: &Located,
+    origin: &str,
+) -> Result<Draft, PluginError> {
+    let mut reads = Vec::new();
+    let mut splits = false;
+    collect(&value.expr, &mut reads, &mut splits);
+    let Some((name, default)) = reads.into_iter().next() else {
+        return cx.decline("the allowed origins are computed, and cannot be edited here");
+    };
+    let defined = definitions(cx.facts()).await;
+    if let Some(defined) = nearest(&defined, &value.file.path, &name) {
+        let text = cx.read(&defined.file).await?;
+        let Some(line) = LineIndex::new(&text).span(defined.line) else {
+            return cx.decline(format!("{} cannot be read", defined.file));
+        };
+        if defined.value.split(',').any(|known| known.trim() == origin) {
+            return cx.decline(format!("{name} names {origin} already; the server was started without it"));
+        }
+        let own = line.of(&text);
+        let Some(at) = own.find(&defined.value).filter(|_| !defined.value.is_empty()) else {
+            return cx.decline(format!("{name} is empty in {}", defined.file));
+        };
+        let start = line.start + u32::try_from(at).unwrap_or(0);
+        let span = Span::new(start, start + u32::try_from(defined.value.len()).unwrap_or(0));
+        let new = if splits && !same_but_for_spelling(Some(&defined.value), origin) {
+            format!("{},{origin}", defined.value)
+        } else {
+            origin.to_owned()
+        };
+        return Ok(draft.safety(Safety::Unsafe).replace(
+            &defined.file,
+            span,
+            new,
+            format!("Allow {origin} by {name}"),
+        )?);
+    }
+    match default {
+        Some(default) if default.as_str().is_some() => {
+            let style = Style::of(&value.file);
+            let old = default.as_str().unwrap_or_default();
+            let new = if splits { format!("{old},{origin}") } else { origin.to_owned() };
+            let draft = draft.safety(Safety::Unsafe);
+            Ok(draft.replace(
+                &value.file.path,
+                default.span,
+                style.string(&new),
+                format!("Allow {origin} unless {name} says otherwise"),
+            )?)
+        }
+        Some(default) => {
+            let default = definition(cx.facts(), &value.file, &default).await;
+            match default.expr.kind {
+                ExprKind::Array(_) => Box::pin(allow_in(cx, draft, &default, origin)).await,
+                _ => cx.decline(format!("set {name} to {origin} where the server runs")),
+            }
+        }
+        None => cx.decline(format!(
+            "the allowed origin comes from {name}, which is not defined in the project: set it to {origin}"
+        )),
+    }
+}
+
+/// Reads of the environment in an expression, each with what stands in for it.
+fn collect(expr: &Expr, reads: &mut Vec<(String, Option<Expr>)>, splits: &mut bool) {
+    match &expr.kind {
+        ExprKind::Logical { operator: "||" | "??", left, right } => {
+            let before = reads.len();
+            collect(left, reads, splits);
+            if let Some(read) = reads.get_mut(before) {
+                read.1.get_or_insert_with(|| (**right).clone());
+            }
+        }
+        ExprKind::Call(call) => {
+            if let Some((object, method)) = call.method() {
+                *splits |= method.value == "split";
+                collect(object, reads, splits);
+            }
+        }
+        ExprKind::Cond { test, then, otherwise } => {
+            let before = reads.len();
+            collect(test, reads, splits);
+            collect(then, reads, splits);
+            if let Some(read) = reads.get_mut(before) {
+                read.1.get_or_insert_with(|| (**otherwise).clone());
+            }
+        }
+        _ => reads.extend(env_name(expr).map(|name| (name, None))),
+    }
+}
+
+/// The list in `origin: (origin, callback) => { if (allowed.includes(origin)) … }`.
+fn list_in(func: &Func) -> Option<Expr> {
+    struct Lists(Option<Expr>);
+    impl Visitor<'_> for Lists {
+        fn expr(&mut self, expr: &Expr) -> bool {
+            if let ExprKind::Call(call) = &expr.kind
+                && let Some((object, method)) = call.method()
+                && matches!(method.value.as_str(), "includes" | "indexOf" | "has" | "some" | "find")
+                && object.as_ident().is_none_or(|name| func_free(name))
+            {
+                self.0.get_or_insert_with(|| object.clone());
+            }
+            self.0.is_none()
+        }
+    }
+    fn func_free(name: &str) -> bool {
+        name != "origin"
+    }
+    let mut lists = Lists(None);
+    walk_func(func, &mut lists);
+    // `new Set([…])`
+    match lists.0 {
+        Some(Expr { kind: ExprKind::Call(call), .. }) if call.is_new => call.args.first().cloned(),
+        other => other,
+    }
+}
+
+async fn list(
+    cx: &FixContext<'_>,
+    options: &Located,
+    key: &str,
+    item: &str,
+    implied: &[&str],
+) -> Result<Draft, PluginError> {
+    let draft = cx.fix(format!("Allow {item} in `{key}`")).safety(Safety::Safe).confidence(0.95);
+    let because = format!("Allow {item}");
+    let Some(prop) = options.expr.prop(key) else {
+        if implied.iter().any(|known| known.eq_ignore_ascii_case(item)) || key == "allowedHeaders" {
+            return cx.decline(format!("the middleware allows {item} already; another answer was refused"));
+        }
+        let style = Style::of(&options.file);
+        let all: Vec<String> = implied.iter().copied().chain([item]).map(|it| style.string(it)).collect();
+        let edits =
+            rewrite::add_property(&options.file, &options.expr, key, &format!("[{}]", all.join(", ")))?;
+        return Ok(draft.edit(&options.file.path, edits, because));
+    };
+    let value = definition(cx.facts(), &options.file, &prop.value).await;
+    let holds = match constant(cx.facts(), &value.file, &value.expr).await {
+        Const::List(items) => items.iter().filter_map(Const::text).any(|it| it.eq_ignore_ascii_case(item)),
+        Const::Str(text) => text.split(',').any(|it| it.trim().eq_ignore_ascii_case(item)),
+        _ => return cx.decline(format!("`{key}` is computed, and cannot be edited here")),
+    };
+    if holds {
+        return cx.decline(format!("{item} is in `{key}` already"));
+    }
+    let style = Style::of(&value.file);
+    match &value.expr.kind {
+        ExprKind::Array(_) => {
+            let edits = rewrite::add_element(&value.file, &value.expr, &style.string(item))?;
+            Ok(draft.edit(&value.file.path, edits, because))
+        }
+        ExprKind::Str(text) => {
+            let separator = if text.contains(", ") { ", " } else { "," };
+            let all = style.string(&format!("{text}{separator}{item}"));
+            Ok(draft.replace(&value.file.path, value.expr.span, all, because)?)
+        }
+        _ => cx.decline(format!("`{key}` is computed, and cannot be edited here")),
+    }
+}
+
+/// Whether two origins differ only by a slash at the end, a path, letters' case or a missing scheme.
+fn same_but_for_spelling(written: Option<&str>, origin: &str) -> bool {
+    let Some(written) = written else { return false };
+    let bare = |text: &str| {
+        let text = text.trim().to_ascii_lowercase();
+        let text = text.split_once("://").map_or(text.as_str(), |(_, rest)| rest).to_owned();
+        text.split('/').next().unwrap_or_default().to_owned()
+    };
+    let scheme = |text: &str| text.split_once("://").map(|(scheme, _)| scheme.to_ascii_lowercase());
+    written != origin
+        && bare(written) == bare(origin)
+        && (scheme(written).is_none() || scheme(written) == scheme(origin))
+}
+
+/// Names that a statement uses.
+pub(super) fn names_in(file: &ModuleFile, stmt: Span) -> Vec<String> {
+    struct Names(Span, Vec<String>);
+    impl Visitor<'_> for Names {
+        fn expr(&mut self, expr: &Expr) -> bool {
+            if let ExprKind::Ident(name) = &expr.kind
+                && self.0.covers(expr.span)
+            {
+                self.1.push(name.clone());
+            }
+            true
+        }
+    }
+    let mut names = Names(stmt, Vec::new());
+    walk_module(&file.tree, &mut names);
+    names.1
+}
+
+/// Whether a statement declares one of these names.
+pub(super) fn declares(stmt: &Stmt, names: &[String]) -> bool {
+    match &stmt.kind {
+        autofix_core::syntax::tree::StmtKind::Var(declarators) => {
+            declarators.iter().flat_map(|it| it.pattern.names()).any(|name| names.contains(&name.value))
+        }
+        _ => false,
+    }
+}
