@@ -11,6 +11,7 @@
 
 pub mod error;
 pub mod model;
+pub mod project;
 pub mod text;
 pub mod validate;
 pub mod workspace;

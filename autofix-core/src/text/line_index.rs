@@ -20,7 +20,8 @@ impl LineIndex {
     /// Reads the lines of a text of at most 4 GiB.
     pub fn new(text: &str) -> Self {
         let mut starts = vec![0];
-        starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).filter_map(|at| u32::try_from(at + 1).ok()));
+        starts
+            .extend(memchr::memchr_iter(b'\n', text.as_bytes()).filter_map(|at| u32::try_from(at + 1).ok()));
         Self { starts, len: u32::try_from(text.len()).unwrap_or(u32::MAX) }
     }
 

@@ -20,7 +20,8 @@ impl<'w> Overlay<'w> {
 impl Workspace for Overlay<'_> {
     async fn list(&self) -> Result<Arc<[String]>, WorkspaceError> {
         let base = self.base.list().await?;
-        let mut all: Vec<String> = base.iter().filter(|path| !self.files.contains_key(*path)).cloned().collect();
+        let mut all: Vec<String> =
+            base.iter().filter(|path| !self.files.contains_key(*path)).cloned().collect();
         all.extend(self.files.iter().filter(|(_, text)| text.is_some()).map(|(path, _)| path.clone()));
         all.sort();
         Ok(all.into())
@@ -39,7 +40,8 @@ impl Workspace for Overlay<'_> {
         let mut found = self.base.scan(paths, markers).await;
         for (path, found) in paths.iter().zip(&mut found) {
             if let Some(text) = self.files.get(path) {
-                *found = text.as_deref().map_or_else(MarkerSet::default, |text| markers.find(text.as_bytes()));
+                *found =
+                    text.as_deref().map_or_else(MarkerSet::default, |text| markers.find(text.as_bytes()));
             }
         }
         found

@@ -32,7 +32,9 @@ pub fn file_name(path: &str) -> &str {
 
 /// What follows the last dot of the file's name; empty when there is none.
 pub fn extension(path: &str) -> &str {
-    file_name(path).rsplit_once('.').map_or("", |(stem, extension)| if stem.is_empty() { "" } else { extension })
+    file_name(path)
+        .rsplit_once('.')
+        .map_or("", |(stem, extension)| if stem.is_empty() { "" } else { extension })
 }
 
 /// A path relative to a folder; `None` when it leads outside. An empty result is the root itself.
