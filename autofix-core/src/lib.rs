@@ -9,6 +9,7 @@
 //! [`validate::Sandbox`]. The core reads no clock, starts no thread and knows no folder, so the
 //! same code runs in a browser, in Node, in Python, in a server and in a test.
 
+pub mod config;
 pub mod error;
 pub mod model;
 pub mod project;
