@@ -37,6 +37,7 @@ pub struct Target {
     pub entry_point: Option<Interpolated>,
     /// Environment of the running program, each as `NAME=value`.
     #[serde(default, deserialize_with = "or_default")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<EnvironmentVariable>>"))]
     pub environment_vars: Vec<EnvironmentVariable>,
 }
 
@@ -44,12 +45,7 @@ pub struct Target {
 /// shown.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
-#[cfg_attr(feature = "schema", schemars(transparent))]
-pub struct EnvironmentVariable(
-    #[cfg_attr(feature = "schema", schemars(regex(pattern = "^[A-Za-z_][A-Za-z0-9_]*=")))]
-    pub(super)  Interpolated,
-);
+pub struct EnvironmentVariable(pub(super) Interpolated);
 
 impl EnvironmentVariable {
     /// The name; `None` when it is not written as `NAME=value`, which parsing refuses.
@@ -75,5 +71,20 @@ impl EnvironmentVariable {
 impl fmt::Debug for EnvironmentVariable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "EnvironmentVariable({}=[redacted])", self.name().unwrap_or_default())
+    }
+}
+
+#[cfg(feature = "schema")]
+impl schemars::JsonSchema for EnvironmentVariable {
+    fn schema_name() -> std::borrow::Cow<'static, str> {
+        "EnvironmentVariable".into()
+    }
+
+    fn json_schema(_: &mut schemars::SchemaGenerator) -> schemars::Schema {
+        schemars::json_schema!({
+            "type": "string",
+            "pattern": "^[A-Za-z_][A-Za-z0-9_]*=",
+            "description": "`NAME=value` for the environment of a deployed program.",
+        })
     }
 }

@@ -27,8 +27,8 @@ pub struct Diagnostic {
 }
 
 impl Diagnostic {
-    pub(super) fn of_file(code: &'static str, file: &str, problem: String) -> Self {
-        Self { code, file: shown(file), problem: shown(&problem), ..Self::default() }
+    pub(super) fn of_file(code: &'static str, file: &str, problem: &str) -> Self {
+        Self { code, file: shown(file), problem: shown(problem), ..Self::default() }
     }
 
     pub(super) fn expecting(mut self, expected: impl Into<String>) -> Self {

@@ -6,13 +6,13 @@ use super::{ConfigError, Diagnostic, diagnostic::shown, read::MAX_BYTES};
 pub(super) fn decode<'b>(file: &str, bytes: &'b [u8]) -> Result<&'b str, ConfigError> {
     if bytes.len() > MAX_BYTES {
         let problem = format!("the file has {} bytes", bytes.len());
-        return Err(Diagnostic::of_file("too_large", file, problem)
+        return Err(Diagnostic::of_file("too_large", file, &problem)
             .expecting(format!("at most {MAX_BYTES} bytes; a configuration has a few thousand"))
             .into());
     }
     if let Some(name) = wide(bytes) {
         let problem = format!("the file is {name}");
-        return Err(Diagnostic::of_file("not_utf8", file, problem)
+        return Err(Diagnostic::of_file("not_utf8", file, &problem)
             .expecting("UTF-8; save the file as UTF-8")
             .into());
     }
@@ -39,7 +39,7 @@ fn foreign(file: &str, bytes: &[u8], at: usize) -> ConfigError {
         before.rsplit('\n').next().unwrap_or_default().trim_start_matches('\u{feff}').chars().count() + 1;
     let byte = bytes.get(at).copied().unwrap_or_default();
     let problem = format!("the file is not UTF-8: byte 0x{byte:02X} is no character");
-    let mut diagnostic = Diagnostic::of_file("not_utf8", file, problem)
+    let mut diagnostic = Diagnostic::of_file("not_utf8", file, &problem)
         .expecting("UTF-8; the file may be in an older encoding (Windows-1252, Big5, GBK): save it as UTF-8");
     // The rest of the line could be a secret in any encoding, so only its beginning is shown.
     let shown_line = super::redact::line(before.rsplit('\n').next().unwrap_or_default(), []);

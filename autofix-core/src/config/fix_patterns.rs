@@ -16,6 +16,7 @@ pub struct FixPattern {
     pub priority: Option<Priority>,
     /// Apply a safe and validated fix without asking. Left out: ask.
     #[serde(default, deserialize_with = "or_default")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<bool>"))]
     pub auto_fix: bool,
     /// The plugin, or the recipe in `.autofix/recipes`, that repairs it. Left out: whichever can.
     #[serde(default)]

@@ -58,16 +58,20 @@ pub struct Config {
     pub project: Project,
     /// Where errors come from.
     #[serde(default, deserialize_with = "or_default")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Monitoring>"))]
     pub monitoring: Monitoring,
     /// Where the project runs, and how it gets there.
     #[serde(default, deserialize_with = "or_default")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Deployment>"))]
     pub deployment: Deployment,
     /// Which kinds of error are repaired, how, and whether unattended. A kind that is not listed is
     /// repaired on request only.
     #[serde(default, deserialize_with = "or_default")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<FixPattern>>"))]
     pub fix_patterns: Vec<FixPattern>,
     /// Who is told.
     #[serde(default, deserialize_with = "or_default")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Notifications>"))]
     pub notifications: Notifications,
     #[serde(skip)]
     source: Arc<Source>,
@@ -131,5 +135,23 @@ pub fn json_schema() -> serde_json::Value {
     let mut schema = schemars::schema_for!(Config);
     schema.insert("$id".to_owned(), SCHEMA_URL.into());
     schema.insert("title".to_owned(), "AutoFix configuration (.autofix.yml)".into());
-    schema.to_value()
+    let mut schema = schema.to_value();
+    unwrap_descriptions(&mut schema);
+    schema
+}
+
+/// Where a source line ends is of no meaning to an editor.
+#[cfg(feature = "schema")]
+fn unwrap_descriptions(value: &mut serde_json::Value) {
+    use serde_json::Value;
+    match value {
+        Value::Object(fields) => {
+            if let Some(Value::String(text)) = fields.get_mut("description") {
+                *text = text.replace('\n', " ");
+            }
+            fields.values_mut().for_each(unwrap_descriptions);
+        }
+        Value::Array(items) => items.iter_mut().for_each(unwrap_descriptions),
+        _ => {}
+    }
 }

@@ -14,6 +14,7 @@ pub struct Monitoring {
     pub github: Option<GitHub>,
     /// The project's own log files.
     #[serde(default, deserialize_with = "or_default")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<CustomLogs>"))]
     pub custom_logs: CustomLogs,
 }
 
@@ -47,6 +48,7 @@ pub struct GitHub {
     pub webhook_secret: Option<Secret>,
     /// Whether issues of the repository are read as errors. Left out: they are not.
     #[serde(default, deserialize_with = "or_default")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<bool>"))]
     pub issues_enabled: bool,
 }
 

@@ -24,6 +24,7 @@ pub struct Slack {
     pub webhook_url: Option<Secret>,
     /// Channels such as `"#alerts"`. The quotes are needed: `#` begins a comment in YAML.
     #[serde(default, deserialize_with = "or_default")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<Interpolated>>"))]
     pub channels: Vec<Interpolated>,
 }
 
@@ -34,6 +35,7 @@ pub struct Slack {
 pub struct Email {
     /// Addresses.
     #[serde(default, deserialize_with = "or_default")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<Interpolated>>"))]
     pub recipients: Vec<Interpolated>,
     /// Write when a fix or a deployment fails. Left out: yes.
     #[serde(default)]

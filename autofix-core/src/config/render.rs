@@ -21,30 +21,31 @@ pub fn render(detected: &Detected, name: &str, project_type: Option<ProjectType>
     text
 }
 
-const MONITORING: &str = r##"
+// A proposal is commented out so that an editor's "toggle comment" leaves it rightly indented.
+const MONITORING: &str = r#"
 # Where errors come from. `${NAME}` is taken from the environment, so that no secret stands here.
 monitoring:
-  custom_logs:
-#   frontend_path: "./client/logs"
-#   backend_path: "./logs"
-# sentry:
-#   dsn: "${SENTRY_DSN}"
-#   enabled: true
-# github:
-#   webhook_secret: "${GITHUB_WEBHOOK_SECRET}"
-#   issues_enabled: true
-"##;
+  # sentry:
+  #   dsn: "${SENTRY_DSN}"
+  #   enabled: true
+  # github:
+  #   webhook_secret: "${GITHUB_WEBHOOK_SECRET}"
+  #   issues_enabled: true
+  # custom_logs:
+  #   frontend_path: "./client/logs"
+  #   backend_path: "./logs"
+"#;
 
 const NOTIFICATIONS: &str = r##"
 # Who is told.
 notifications:
-# slack:
-#   webhook_url: "${SLACK_WEBHOOK}"
-#   channels: ["#alerts"]
-# email:
-#   recipients: ["dev@example.com"]
-#   on_failure: true
-#   on_success: false
+  # slack:
+  #   webhook_url: "${SLACK_WEBHOOK}"
+  #   channels: ["#alerts"]
+  # email:
+  #   recipients: ["dev@example.com"]
+  #   on_failure: true
+  #   on_success: false
 "##;
 
 fn head(text: &mut String, detected: &Detected, name: &str, kind: Option<ProjectType>) {
@@ -57,15 +58,17 @@ fn head(text: &mut String, detected: &Detected, name: &str, kind: Option<Project
             let _ = writeln!(text, "  # One of {kinds}.\n  type: {kind}");
         }
         None => {
-            let _ =
-                writeln!(text, "  # None of the known types was found. One of {kinds}:\n# type: react-node");
+            let _ = writeln!(
+                text,
+                "  # None of the known types was found. One of {kinds}.\n  # type: react-node"
+            );
         }
     }
     match &detected.repository {
         Some(address) => {
             let _ = writeln!(text, "  repository: {}", quoted(address));
         }
-        None => text.push_str("# repository: \"https://github.com/owner/name\"\n"),
+        None => text.push_str("  # repository: \"https://github.com/owner/name\"\n"),
     }
 }
 
@@ -76,19 +79,20 @@ fn deployment(text: &mut String, detected: &Detected, kind: Option<ProjectType>)
     let _ = writeln!(text, "\n# How it gets to where it runs. Platforms: {}.\ndeployment:", names.join(", "));
     let first = |fits: fn(Platform) -> bool| names_first(platforms, fits);
     if let Some(package) = detected.frontend() {
-        let _ = writeln!(text, "# frontend:\n#   platform: {}", first(|_| true));
+        let _ = writeln!(text, "  # frontend:\n  #   platform: {}", first(|_| true));
         build(text, package);
-        text.push_str("#   deploy_branch: main\n");
+        text.push_str("  #   deploy_branch: main\n");
     }
     if let Some(package) = detected.backend().filter(|package| package.role == Role::Backend) {
-        let _ = writeln!(text, "# backend:\n#   platform: {}", first(|platform| !platform.is_static_only()));
+        let _ =
+            writeln!(text, "  # backend:\n  #   platform: {}", first(|platform| !platform.is_static_only()));
         build(text, package);
         if let Some(entry) = &package.entry_point {
-            let _ = writeln!(text, "#   entry_point: {}", quoted(entry));
+            let _ = writeln!(text, "  #   entry_point: {}", quoted(entry));
         }
         let variable =
             if package.manifest.ends_with("package.json") { "NODE_ENV=production" } else { "DEBUG=0" };
-        let _ = writeln!(text, "#   environment_vars:\n#     - {}", quoted(variable));
+        let _ = writeln!(text, "  #   environment_vars:\n  #     - {}", quoted(variable));
     }
 }
 
@@ -98,10 +102,10 @@ fn names_first(platforms: &[Platform], fits: fn(Platform) -> bool) -> Platform {
 
 fn build(text: &mut String, package: &Package) {
     if let Some(command) = &package.commands.build {
-        let _ = writeln!(text, "#   build_command: {}", quoted(&command.from_root()));
+        let _ = writeln!(text, "  #   build_command: {}", quoted(&command.from_root()));
     }
     if let Some(folder) = &package.build_path {
-        let _ = writeln!(text, "#   build_path: {}", quoted(&format!("./{folder}")));
+        let _ = writeln!(text, "  #   build_path: {}", quoted(&format!("./{folder}")));
     }
 }
 

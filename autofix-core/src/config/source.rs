@@ -36,12 +36,18 @@ impl Source {
     }
 
     /// Trouble at a key, or at the nearest key around it.
-    pub(super) fn at_key(&self, key: &str, code: &'static str, problem: String) -> Diagnostic {
+    pub(super) fn at_key(&self, key: &str, code: &'static str, problem: impl Into<String>) -> Diagnostic {
         self.at(self.positions.near(key), code, problem)
     }
 
     /// Trouble at a piece of a key's value, where it can be seen in the key's line.
-    pub(super) fn at_mark(&self, key: &str, mark: &str, code: &'static str, problem: String) -> Diagnostic {
+    pub(super) fn at_mark(
+        &self,
+        key: &str,
+        mark: &str,
+        code: &'static str,
+        problem: impl Into<String>,
+    ) -> Diagnostic {
         let Some((line, column)) = self.positions.near(key) else { return self.at(None, code, problem) };
         let after: String = self.line(line).chars().skip(column.saturating_sub(1) as usize).collect();
         let further = after.split_once(mark).map_or(0, |(before, _)| before.chars().count());
@@ -49,8 +55,13 @@ impl Source {
     }
 
     /// Trouble at a place; `None` for the file as a whole.
-    pub(super) fn at(&self, place: Option<Place>, code: &'static str, problem: String) -> Diagnostic {
-        let diagnostic = Diagnostic::of_file(code, &self.file, problem);
+    pub(super) fn at(
+        &self,
+        place: Option<Place>,
+        code: &'static str,
+        problem: impl Into<String>,
+    ) -> Diagnostic {
+        let diagnostic = Diagnostic::of_file(code, &self.file, &problem.into());
         let Some((line, column)) = place.filter(|(line, _)| *line > 0) else { return diagnostic };
         let mut above: Vec<&str> = lines(&self.text).take(line.saturating_sub(1) as usize).collect();
         above.reverse();
@@ -110,8 +121,8 @@ fn width(c: char) -> usize {
         '\u{1100}'..='\u{115f}'
         | '\u{2e80}'..='\u{a4cf}'
         | '\u{ac00}'..='\u{d7a3}'
-        | '\u{f900}'..='\u{faff}' => 2,
-        '\u{fe30}'..='\u{fe6f}'
+        | '\u{f900}'..='\u{faff}'
+        | '\u{fe30}'..='\u{fe6f}'
         | '\u{ff00}'..='\u{ff60}'
         | '\u{1f300}'..='\u{1faff}'
         | '\u{20000}'..='\u{3fffd}' => 2,

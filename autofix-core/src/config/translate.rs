@@ -32,8 +32,9 @@ pub(super) fn translate(source: &Source, error: &Error) -> ConfigError {
         Error::DuplicateMappingKey { .. } => {
             at("duplicate_key", "a key is there twice".to_owned()).expecting("each key once")
         }
-        Error::MultipleDocuments { .. } => several(source, place),
-        Error::Budget { breach: BudgetBreach::Documents { .. }, .. } => several(source, place),
+        Error::MultipleDocuments { .. } | Error::Budget { breach: BudgetBreach::Documents { .. }, .. } => {
+            several(source, place)
+        }
         Error::Budget { breach, .. } => at("too_complex", too_complex(breach).to_owned())
             .expecting("a plain configuration, a few levels deep, with few anchors"),
         Error::AliasReplayLimitExceeded { .. }
@@ -72,7 +73,7 @@ fn innermost(error: &Error) -> &Error {
     }
 }
 
-/// ` in \`deployment.frontend\`` for a key that stands there; nothing at the top.
+/// In which section a key stands; nothing for one at the top.
 fn section(key: &str) -> String {
     key.rsplit_once('.').map_or(String::new(), |(section, _)| format!(" in `{section}`"))
 }
@@ -111,7 +112,7 @@ fn missing(source: &Source, place: Option<(u32, u32)>, field: &str) -> Diagnosti
 
 fn several(source: &Source, place: Option<(u32, u32)>) -> Diagnostic {
     source
-        .at(place, "several_documents", "a second document begins".to_owned())
+        .at(place, "several_documents", "a second document begins")
         .expecting("one document; `---` may stand only before it")
 }
 
@@ -186,12 +187,12 @@ fn syntax(source: &Source, place: Option<(u32, u32)>, message: &str) -> Diagnost
         if let Some(at) = blanks.into_iter().position(|c| c == '\t') {
             let column = u32::try_from(at + 1).unwrap_or(u32::MAX);
             return source
-                .at(Some((line, column)), "tab", "a tab indents this line".to_owned())
+                .at(Some((line, column)), "tab", "a tab indents this line")
                 .expecting("blanks: YAML forbids tabs in the indentation");
         }
     }
     if message.contains("recursion limit") || message.contains("nesting") {
-        return source.at(place, "too_complex", "nested too deeply".to_owned()).expecting("a few levels");
+        return source.at(place, "too_complex", "nested too deeply").expecting("a few levels");
     }
     source
         .at(place, "syntax", short_message(message))

@@ -24,7 +24,7 @@ pub enum Framework {
     Koa,
     /// Fastify.
     Fastify,
-    /// NestJS.
+    /// `NestJS`.
     Nest,
     /// Django.
     Django,

@@ -36,7 +36,7 @@ pub enum Platform {
     AwsAmplify,
     /// AWS Elastic Beanstalk.
     AwsEb,
-    /// DigitalOcean App Platform.
+    /// The App Platform of `DigitalOcean`.
     #[serde(rename = "digitalocean")]
     DigitalOcean,
 }

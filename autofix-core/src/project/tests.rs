@@ -295,3 +295,19 @@ fn templates_are_those_of_the_documentation() {
     let names: Vec<String> = next.common_issues().iter().map(ToString::to_string).collect();
     assert_eq!(names, ["ssr_error", "api_route_error", "build_optimization"]);
 }
+
+proptest::proptest! {
+    #[test]
+    fn no_manifest_makes_detection_fail(text in ".{0,80}", list in "(-r |django|[a-z=<>\\[\\];#, \n]){0,20}") {
+        let found = detected(&[
+            ("package.json", &text),
+            ("a/package.json", &format!("{{\"workspaces\": [{text:?}], \"main\": {text:?}, \"packageManager\": {text:?}}}")),
+            ("pnpm-workspace.yaml", &text),
+            ("pyproject.toml", &text),
+            ("b/Pipfile", &format!("[packages]\n{list}")),
+            ("requirements.txt", &list),
+            ("manage.py", ""),
+        ]);
+        proptest::prop_assert!(found.packages.len() <= 5);
+    }
+}

@@ -63,7 +63,8 @@ fn syntax() -> Vec<Case> {
     let deep = format!("project:\n  name: x\nmonitoring: {}", "{a: ".repeat(10_000));
     let bomb = with(&format!("fix_patterns:\n  - &p {{type: a}}\n{}", "  - *p\n".repeat(60_000)));
     let many = with(&format!("fix_patterns:\n{}", "  - {type: a}\n".repeat(40_000)));
-    let laughs: String = (1..30).map(|n| format!("  - &l{n} [*l{0}, *l{0}, *l{0}, *l{0}]\n", n - 1)).collect();
+    let laughs: Vec<String> = (1..30).map(|n| format!("  - &l{n} [*l{0}, *l{0}, *l{0}, *l{0}]\n", n - 1)).collect();
+    let laughs = laughs.concat();
     let laughs = format!("fix_patterns:\n  - &l0 [lol]\n{laughs}project: {{name: x}}\n");
     vec![
         case("project:\n  name: x\n  name: y\n", "duplicate_key", (3, 3), "`name`", "once", None),
@@ -134,7 +135,7 @@ fn other_encodings_are_named() {
     };
     let latin = b"project:\n  name: caf\xe9 x\n".to_vec();
     let large = vec![b'#'; 1_000_001];
-    let cases: [(Vec<u8>, &str, (u32, u32), &str); 7] = [
+    let cases = [
         (wide(false), "not_utf8", (0, 0), "UTF-16 (little-endian)"),
         (wide(true), "not_utf8", (0, 0), "UTF-16 (big-endian)"),
         (wide(false).get(2..).unwrap().to_vec(), "not_utf8", (0, 0), "UTF-16"),

@@ -21,13 +21,9 @@ fn shop() -> Detected {
 
 /// What the file is when a person takes the comments of its proposals away.
 fn uncommented(text: &str) -> String {
-    let proposal = |line: &str| line.starts_with("# ") && line.contains(':') || line.starts_with("#  ");
-    let keep =
-        |line: &&str| !line.starts_with("# ") || line.trim_end().ends_with(':') || !line.ends_with('.');
-    let lines = text.lines().skip(1).filter(keep);
-    lines
-        .map(|line| if proposal(line) { line.replacen('#', " ", 1) } else { line.to_owned() } + "\n")
-        .collect()
+    let prose = |line: &&str| line.trim_start().starts_with('#') && line.ends_with('.');
+    let lines = text.lines().skip(1).filter(|line| !prose(line));
+    lines.map(|line| line.replacen("# ", "", 1) + "\n").collect()
 }
 
 #[test]
@@ -90,4 +86,16 @@ fn the_schema_knows_every_key_and_nothing_else() {
         }
     }
     assert!(text.contains("github-pages") && text.contains("cors_error"));
+    for section in ["monitoring", "deployment", "fix_patterns", "notifications"] {
+        let nullable = schema["properties"][section].to_string().contains("\"null\"");
+        assert!(nullable, "{section}: the file that is written for a new project leaves it empty");
+    }
+}
+
+#[cfg(feature = "schema")]
+#[test]
+fn the_schema_that_editors_load_is_this_one() {
+    let committed = include_str!("../../../../schemas/autofix.schema.json");
+    let current = format!("{}\n", serde_json::to_string_pretty(&json_schema()).unwrap());
+    assert_eq!(committed, current);
 }

@@ -11,7 +11,7 @@ fn warnings_point_and_say_what_was_meant() {
     let text = |rest: &str| with(rest);
     let backend = |more: &str| text(&format!("deployment:\n  backend:\n    platform: heroku\n{more}"));
     #[rustfmt::skip]
-    let cases: Vec<(String, &str, (u32, u32), Option<&str>)> = vec![
+    let cases = [
         (text("monitoring:\n  sentry:\n    dsn: https://k@s.example/1\n"), "literal_secret", (5, 10), Some("${SENTRY_DSN}")),
         (text("monitoring:\n  sentry:\n    dsn: ${D:-literal}\n"), "literal_secret", (5, 10), Some("${SENTRY_DSN}")),
         (text("notifications:\n  slack:\n    webhook_url: https://h.example/1\n"), "literal_secret", (5, 18), Some("${SLACK_WEBHOOK}")),
