@@ -114,6 +114,12 @@ fn line_ends_and_marks_change_nothing() {
 }
 
 #[test]
+fn a_mark_is_no_part_of_the_first_line() {
+    let error = Config::parse("f", "\u{feff}projcet: x".as_bytes()).unwrap_err();
+    assert_eq!((error.line, error.column, error.source_line.as_str()), (1, 1, "projcet: x"));
+}
+
+#[test]
 fn an_error_is_drawn_below_its_line() {
     let error = Config::parse(".autofix.yml", "project: {名前: x, name: y}".as_bytes()).unwrap_err();
     let drawn = ".autofix.yml:1:11: unknown key `名前` in `project`\n  |\n1 | project: {名前: x, name: y}\n  |           ^\n  \
