@@ -10,6 +10,7 @@
 //! same code runs in a browser, in Node, in Python, in a server and in a test.
 
 pub mod classify;
+pub mod config;
 pub mod edit;
 pub mod engine;
 pub mod error;
@@ -17,6 +18,7 @@ pub mod facts;
 pub mod ingest;
 pub mod model;
 pub mod plugin;
+pub mod project;
 pub mod rewrite;
 pub mod syntax;
 pub mod text;
