@@ -82,11 +82,11 @@ impl Classifier {
         if !frames.is_empty() {
             issue.frames = frames;
         }
-        if let Some(given) = &context.issue_type {
-            if *given != issue.issue_type {
-                issue.confidence = 1.0;
-                issue.issue_type = given.clone();
-            }
+        if let Some(given) = &context.issue_type
+            && *given != issue.issue_type
+        {
+            issue.confidence = 1.0;
+            issue.issue_type = given.clone();
         }
         for file in &context.affected_files {
             if !issue.affected_files.contains(file) {

@@ -8,7 +8,7 @@ use autofix_core::model::IssueType as T;
 pub static SIGNATURES: &[S] = &[
     // Packages.
     S::new("module_missing", T::DEPENDENCY_ERROR, 0.82).any(&["ModuleNotFoundError: No module named '", "ImportError: No module named"]),
-    S::new("own_module_missing", T::RUNTIME_ERROR, 0.5).any(&["No module named '__main__", "attempted relative import"]),
+    S::new("python_relative_import", T::RUNTIME_ERROR, 0.5).any(&["No module named '__main__", "attempted relative import"]),
     S::new("import_removed", T::DEPENDENCY_ERROR, 0.93).all(&["ImportError: cannot import name '", "-packages/"]).none(&["partially initialized module", "circular import"]).regex(r"cannot import name '[^']+' from '[^']+' \([^)]*-packages/"),
     S::new("import_own", T::RUNTIME_ERROR, 0.6).any(&["ImportError: cannot import name '"]),
     S::new("circular_import", T::RUNTIME_ERROR, 0.9).any(&["partially initialized module", "most likely due to a circular import"]),
