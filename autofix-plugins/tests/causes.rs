@@ -332,9 +332,9 @@ fn a_reported_error_gets_its_type_or_keeps_the_given_one() {
 
 #[test]
 fn every_signature_is_sound() {
-    let mut names = std::collections::BTreeSet::new();
+    let mut seen = std::collections::BTreeSet::new();
     for signature in autofix_plugins::signatures::all().into_iter().flatten() {
-        assert!(names.insert(signature.name), "{} is there twice", signature.name);
+        assert!(seen.insert(signature.name), "{} is there twice", signature.name);
         assert!(signature.weight > 0.0 && signature.weight <= 1.0, "{}", signature.name);
         assert!(signature.issue_type.is_known(), "{}", signature.name);
         let asks = signature.codes.len()
@@ -347,9 +347,9 @@ fn every_signature_is_sound() {
         assert!(asks > 0, "{} would match everything", signature.name);
         assert!(signature.compiles(), "{}: the regex is wrong", signature.name);
     }
-    let named: std::collections::BTreeSet<_> =
+    let types: std::collections::BTreeSet<_> =
         autofix_plugins::signatures::all().into_iter().flatten().map(|s| s.issue_type.clone()).collect();
     for issue_type in IssueType::ALL.iter().filter(|issue_type| **issue_type != IssueType::UNKNOWN) {
-        assert!(named.contains(issue_type), "{issue_type} has no signature");
+        assert!(types.contains(issue_type), "{issue_type} has no signature");
     }
 }

@@ -94,7 +94,11 @@ impl Classifier {
             }
         }
         issue.lines.clone_from(&context.lines);
-        issue.context.clone_from(&context.context);
+        issue.context = context
+            .context
+            .iter()
+            .map(|(key, value)| (key.clone(), ingest::redact_field(key, value)))
+            .collect();
         issue.fingerprint = fingerprint(&issue.issue_type, &issue.message, &issue.frames);
         issue.id = issue_id(&issue.fingerprint);
         issue

@@ -2,6 +2,7 @@
 
 use aho_corasick::AhoCorasick;
 use regex_lite::Regex;
+use serde_json::Value;
 use std::sync::LazyLock;
 
 /// Words without which a line cannot hold a secret. Cheap to look for, so an ordinary line costs one pass.
@@ -157,6 +158,40 @@ pub fn redact(text: &str) -> String {
     lines.join("\n")
 }
 
+/// As [`redact`], for every text of a JSON value; under a key that names a secret the whole text goes.
+pub fn redact_json(value: &Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(redact(text)),
+        Value::Array(items) => Value::Array(items.iter().map(redact_json).collect()),
+        Value::Object(fields) => {
+            Value::Object(fields.iter().map(|(key, value)| (key.clone(), redact_field(key, value))).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// A value under its key.
+pub(crate) fn redact_field(key: &str, value: &Value) -> Value {
+    let key = key.to_ascii_lowercase().replace(['-', '_'], "");
+    let secret = [
+        "password",
+        "passwd",
+        "secret",
+        "token",
+        "apikey",
+        "accesskey",
+        "privatekey",
+        "authorization",
+        "cookie",
+    ];
+    match value {
+        Value::String(text) if !text.is_empty() && secret.iter().any(|word| key.ends_with(word)) => {
+            Value::String("<redacted:secret>".to_owned())
+        }
+        value => redact_json(value),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -196,6 +231,13 @@ mod tests {
         ] {
             assert_eq!(redact(text), text);
         }
+    }
+
+    #[test]
+    fn values_are_redacted_by_their_key() {
+        let value = serde_json::json!({ "user": { "api_key": "k", "mail": "a@b.org" }, "port": 3000, "x-auth-token": ["a"] });
+        let clean = serde_json::json!({ "user": { "api_key": "<redacted:secret>", "mail": "<redacted:email>" }, "port": 3000, "x-auth-token": ["a"] });
+        assert_eq!(redact_json(&value), clean);
     }
 
     #[test]

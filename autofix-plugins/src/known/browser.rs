@@ -40,9 +40,7 @@ pub static SIGNATURES: &[S] = &[
         ])
         .echo(),
     S::new("react_context", T::COMPONENT_ERROR, 0.9)
-        .regex(
-            r"(?i)\b(use[A-Z]\w+|hook|context)\b[^\n]*must be used (within|inside)|could not find react-redux context|No QueryClient set",
-        )
+        .regex(             r"(?i)\b(use[A-Z]\w+|hook|context)\b[^\n]*must be used (within|inside)|could not find react-redux context|No QueryClient set",         )
         .any(&[
             "must be used within", "must be used inside", "could not find react-redux context value",
             "No QueryClient set",
@@ -113,9 +111,7 @@ pub static SIGNATURES: &[S] = &[
     S::new("font", T::STATIC_FILES, 0.93).any(&["Failed to decode downloaded font", "OTS parsing error"]),
     S::new("asset_status", T::STATIC_FILES, 0.92)
         .any(&["status of 404", "status of 403", "404 (Not Found)", "403 (Forbidden)"])
-        .regex(
-            r"(/static/|/assets/|/media/|/fonts/|/images/|/img/|/_next/static/|\.(css|m?js|png|jpe?g|gif|svg|webp|woff2?|ttf|map|wasm|json)(\?\S*)?(:\d+)?\s)",
-        )
+        .regex(             r"(/static/|/assets/|/media/|/fonts/|/images/|/img/|/_next/static/|\.(css|m?js|png|jpe?g|gif|svg|webp|woff2?|ttf|map|wasm|json)(\?\S*)?(:\d+)?\s)",         )
         .none(&["/api/"])
         .readers(&[Reader::Browser, Reader::Line]),
     S::new("script_is_html", T::STATIC_FILES, 0.85)
@@ -134,9 +130,7 @@ pub static SIGNATURES: &[S] = &[
         ]),
     // Ordinary bugs.
     S::new("console_bug", T::RUNTIME_ERROR, 0.5)
-        .regex(
-            r"(?m)^\S* ?(\[error\] )?(Uncaught )?(\(in promise\) )?(TypeError|ReferenceError|RangeError): ",
-        )
+        .regex(             r"(?m)^\S* ?(\[error\] )?(Uncaught )?(\(in promise\) )?(TypeError|ReferenceError|RangeError): ",         )
         .any(&["TypeError: ", "ReferenceError: ", "RangeError: "])
         .readers(&[Reader::Browser])
         .none(&["Failed to fetch", "Load failed", "NetworkError"])

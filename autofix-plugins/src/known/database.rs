@@ -77,9 +77,7 @@ pub static SIGNATURES: &[S] = &[
             "ER_NOT_SUPPORTED_AUTH_MODE", "querySrv", "ELOGIN", "ESOCKET", "NOAUTH", "WRONGPASS",
         ]),
     S::new("pg_refuses", T::DATABASE_CONNECTION, 0.96)
-        .regex(
-            r#"(password|Peer|Ident) authentication failed for user|role "[^"]*" does not exist|database "[^"]*" does not exist|no pg_hba\.conf entry|too many clients already|remaining connection slots are reserved|could not translate host name|could not connect to server|server closed the connection unexpectedly|connection to server (at|on)|the database system is (starting up|shutting down)|SSL connection is required|does not support SSL|Connection terminated"#,
-        )
+        .regex(             r#"(password|Peer|Ident) authentication failed for user|role "[^"]*" does not exist|database "[^"]*" does not exist|no pg_hba\.conf entry|too many clients already|remaining connection slots are reserved|could not translate host name|could not connect to server|server closed the connection unexpectedly|connection to server (at|on)|the database system is (starting up|shutting down)|SSL connection is required|does not support SSL|Connection terminated"#,         )
         .any(&[
             "authentication failed for user", "does not exist", "no pg_hba.conf entry",
             "too many clients already", "remaining connection slots", "could not translate host name",
@@ -123,9 +121,7 @@ pub static SIGNATURES: &[S] = &[
         ]),
     // Schema.
     S::new("schema_missing", T::MIGRATION_ERROR, 0.955)
-        .regex(
-            r#"no such (table|column): |(relation|column|table) ["`']?[\w.]+["`']? (of relation "[^"]+" )?does not exist|Table '[^']+' doesn't exist|Unknown column '[^']+' in|has no column named|table ["`]?\w+["`]? already exists|relation "[^"]+" already exists|duplicate column name|column "[^"]+" of relation "[^"]+" already exists"#,
-        )
+        .regex(             r#"no such (table|column): |(relation|column|table) ["`']?[\w.]+["`']? (of relation "[^"]+" )?does not exist|Table '[^']+' doesn't exist|Unknown column '[^']+' in|has no column named|table ["`]?\w+["`]? already exists|relation "[^"]+" already exists|duplicate column name|column "[^"]+" of relation "[^"]+" already exists"#,         )
         .any(&[
             "no such table:", "no such column:", "does not exist", "doesn't exist", "Unknown column '",
             "has no column named", "already exists", "duplicate column name",
@@ -301,14 +297,10 @@ pub static SIGNATURES: &[S] = &[
     S::new("prisma_config", T::CONFIG_ERROR, 0.97).codes(&["P1012", "P1013"]).any(PRISMA),
     S::new("sql_shapes", T::DATABASE_ERROR, 0.93)
         .any(&["syntax error", "ambiguous", "Undefined binding(s) detected"])
-        .regex(
-            r#"near "[^"]*": syntax error|column (name|reference)[^\n]*ambiguous|ambiguous column name|Column '[^']+' in [^\n]* is ambiguous|Undefined binding\(s\)"#,
-        ),
+        .regex(             r#"near "[^"]*": syntax error|column (name|reference)[^\n]*ambiguous|ambiguous column name|Column '[^']+' in [^\n]* is ambiguous|Undefined binding\(s\)"#,         ),
     S::new("db_host_unknown", T::DATABASE_CONNECTION, 0.92)
         .codes(&["ENOTFOUND", "EAI_AGAIN"])
-        .regex(
-            r"(ENOTFOUND|EAI_AGAIN) (db|database|[\w.-]*(postgres|mysql|mariadb|mongo|redis|rds)[\w.-]*)\b",
-        ),
+        .regex(             r"(ENOTFOUND|EAI_AGAIN) (db|database|[\w.-]*(postgres|mysql|mariadb|mongo|redis|rds)[\w.-]*)\b",         ),
     S::new("python_refused_driver", T::DATABASE_CONNECTION, 0.9)
         .any(&["ConnectionRefusedError", "OperationalError", "gaierror"])
         .through(&[

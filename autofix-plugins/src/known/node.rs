@@ -8,9 +8,7 @@ use autofix_core::model::{IssueType as T, Severity};
 pub static SIGNATURES: &[S] = &[
     // Middleware.
     S::new("middleware_throws", T::MIDDLEWARE_ERROR, 0.7)
-        .regex(
-            r"at [^\n]*\n[ #]*at Layer\.handle(Request)?\b[^\n]*\n[ #]*at (\S+\.)?(trim_prefix|trimPrefix)\b",
-        )
+        .regex(             r"at [^\n]*\n[ #]*at Layer\.handle(Request)?\b[^\n]*\n[ #]*at (\S+\.)?(trim_prefix|trimPrefix)\b",         )
         .any(&["trim_prefix", "trimPrefix"])
         .readers(&[Reader::JavaScript, Reader::Json])
         .in_app(),
@@ -48,9 +46,7 @@ pub static SIGNATURES: &[S] = &[
     S::new("session_secret", T::CONFIG_ERROR, 0.95).any(&["secret option required for sessions"]),
     // Routes.
     S::new("route_function", T::ROUTE_ERROR, 0.96)
-        .regex(
-            r"(Route\.\w+\(\)|Router\.\w+\(\)|app\.\w+\(\)) requires (a )?callback function|argument handler must be a function|argument handler is required",
-        )
+        .regex(             r"(Route\.\w+\(\)|Router\.\w+\(\)|app\.\w+\(\)) requires (a )?callback function|argument handler must be a function|argument handler is required",         )
         .any(&["requires a callback function", "requires callback functions", "argument handler"]),
     S::new("route_codes", T::ROUTE_ERROR, 0.97)
         .codes(&[
@@ -94,9 +90,7 @@ pub static SIGNATURES: &[S] = &[
             "JwtStrategy requires a secret or key", "secretOrKey",
         ]),
     S::new("no_api_key", T::CONFIG_ERROR, 0.93)
-        .regex(
-            r"(?i)(api[_ -]?key|access[_ -]?key|secret[_ -]?key|[A-Z]_SECRET|environment variables?|env vars?)\w*[^\n]{0,60}(is missing|is required|not provided|not set|is not defined|must be (set|provided|defined)|missing or empty|is undefined)",
-        )
+        .regex(             r"(?i)(api[_ -]?key|access[_ -]?key|secret[_ -]?key|[A-Z]_SECRET|environment variables?|env vars?)\w*[^\n]{0,60}(is missing|is required|not provided|not set|is not defined|must be (set|provided|defined)|missing or empty|is undefined)",         )
         .any(&[
             "is missing", "is required", "not provided", "not set", "is not defined", "must be set",
             "must be provided", "must be defined", "missing or empty", "is undefined",
@@ -115,9 +109,7 @@ pub static SIGNATURES: &[S] = &[
         ]),
     S::new("config_file_missing", T::CONFIG_ERROR, 0.8)
         .all(&["ENOENT"])
-        .regex(
-            r"open '[^']*(\.(pem|key|crt|cert|cer|env|ya?ml|toml|ini|conf|p12|pfx)|/etc/[^']*|config[^'/]*\.json|\.env[^']*)'",
-        ),
+        .regex(             r"open '[^']*(\.(pem|key|crt|cert|cer|env|ya?ml|toml|ini|conf|p12|pfx)|/etc/[^']*|config[^'/]*\.json|\.env[^']*)'",         ),
     S::new("json_config", T::CONFIG_ERROR, 0.75)
         .all(&["JSON"])
         .any(&["EJSONPARSE", "package.json must be", "tsconfig.json"])
@@ -142,24 +134,18 @@ pub static SIGNATURES: &[S] = &[
     // Static files.
     S::new("static_enoent", T::STATIC_FILES, 0.88)
         .all(&["ENOENT"])
-        .regex(
-            r"(stat|open|lstat) '[^']*(/(build|dist|public|static|client|www|out)/[^']*|index)\.(html|js|css|png|svg|ico)'",
-        ),
+        .regex(             r"(stat|open|lstat) '[^']*(/(build|dist|public|static|client|www|out)/[^']*|index)\.(html|js|css|png|svg|ico)'",         ),
     S::new("send_enoent", T::STATIC_FILES, 0.85)
         .all(&["ENOENT"])
         .through(&["node_modules/send/", "node_modules/serve-static/", "node_modules/@fastify/static"]),
     S::new("view_missing", T::STATIC_FILES, 0.5).any(&["Failed to lookup view"]),
     S::new("access_asset", T::STATIC_FILES, 0.7)
         .readers(&[Reader::Http])
-        .regex(
-            r#"(GET|HEAD) /\S*(/static/|/assets/|/media/|\.(css|js|mjs|png|jpe?g|svg|woff2?|map|wasm))\S*[" ].*\b40[34]\b"#,
-        )
+        .regex(             r#"(GET|HEAD) /\S*(/static/|/assets/|/media/|\.(css|js|mjs|png|jpe?g|svg|woff2?|map|wasm))\S*[" ].*\b40[34]\b"#,         )
         .any(&[" 404", " 403"]),
     // Browser code on a server.
     S::new("browser_global", T::SSR_ERROR, 0.93)
-        .regex(
-            r"ReferenceError: (window|document|navigator|localStorage|sessionStorage|HTMLElement|self|location|IntersectionObserver|ResizeObserver|MutationObserver|matchMedia|requestAnimationFrame|customElements|Image|Element|history|screen) is not defined",
-        )
+        .regex(             r"ReferenceError: (window|document|navigator|localStorage|sessionStorage|HTMLElement|self|location|IntersectionObserver|ResizeObserver|MutationObserver|matchMedia|requestAnimationFrame|customElements|Image|Element|history|screen) is not defined",         )
         .any(&["is not defined"])
         .none(&["testEnvironment"]),
     S::new("browser_global_dom", T::SSR_ERROR, 0.6)

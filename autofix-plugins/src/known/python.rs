@@ -19,9 +19,7 @@ pub static SIGNATURES: &[S] = &[
     S::new("circular_import", T::RUNTIME_ERROR, 0.9)
         .any(&["partially initialized module", "most likely due to a circular import"]),
     S::new("removed_attribute", T::DEPENDENCY_ERROR, 0.88)
-        .regex(
-            r"AttributeError: (module '(collections|numpy|pkgutil|inspect|asyncio|jinja2|flask|werkzeug|markupsafe|jwt|PIL|time|ssl|pandas|imp|django[\w.]*|sqlalchemy[\w.]*|openai|bcrypt)[\w.]*' has no attribute|'(Engine|DataFrame|Flask|Series|Query|SQLAlchemy|FreeTypeFont|EntryPoints|AsyncClient)' object has no attribute '(execute|append|before_first_request|iteritems|json_encoder|table_names|get|getsize|scalar|ix|get_or_404)')",
-        )
+        .regex(             r"AttributeError: (module '(collections|numpy|pkgutil|inspect|asyncio|jinja2|flask|werkzeug|markupsafe|jwt|PIL|time|ssl|pandas|imp|django[\w.]*|sqlalchemy[\w.]*|openai|bcrypt)[\w.]*' has no attribute|'(Engine|DataFrame|Flask|Series|Query|SQLAlchemy|FreeTypeFont|EntryPoints|AsyncClient)' object has no attribute '(execute|append|before_first_request|iteritems|json_encoder|table_names|get|getsize|scalar|ix|get_or_404)')",         )
         .any(&["' has no attribute '", "' object has no attribute '"]),
     S::new("pip_conflict", T::DEPENDENCY_ERROR, 0.95)
         .any(&[
@@ -76,9 +74,7 @@ pub static SIGNATURES: &[S] = &[
         ])
         .none(&["Working outside of request context", "does not appear to have any patterns"]),
     S::new("flask_config_key", T::CONFIG_ERROR, 0.8)
-        .regex(
-            r"(os\.environ\[|os\.getenv|app\.config\[|config\[)[^\n]*\n([ ~^]*\n)?(  File [^\n]*\n[^\n]*\n([ ~^]*\n)?)*KeyError: '[A-Z][A-Z0-9_]+'",
-        )
+        .regex(             r"(os\.environ\[|os\.getenv|app\.config\[|config\[)[^\n]*\n([ ~^]*\n)?(  File [^\n]*\n[^\n]*\n([ ~^]*\n)?)*KeyError: '[A-Z][A-Z0-9_]+'",         )
         .all(&["KeyError: '"]),
     S::new("environ_key", T::CONFIG_ERROR, 0.93)
         .all(&["os.py\"", "KeyError: '"])
@@ -95,9 +91,7 @@ pub static SIGNATURES: &[S] = &[
             "ModuleNotFoundError: No module named 'wsgi'",
         ]),
     S::new("python_config_file", T::CONFIG_ERROR, 0.78)
-        .regex(
-            r"(configparser\.\w+Error|yaml\.(scanner|parser)\.\w+Error|tomllib\.TOMLDecodeError|FileNotFoundError: \[Errno 2\] No such file or directory: '[^']*(\.(ya?ml|toml|ini|cfg|pem|key|env|crt)|config[^']*\.json)')",
-        )
+        .regex(             r"(configparser\.\w+Error|yaml\.(scanner|parser)\.\w+Error|tomllib\.TOMLDecodeError|FileNotFoundError: \[Errno 2\] No such file or directory: '[^']*(\.(ya?ml|toml|ini|cfg|pem|key|env|crt)|config[^']*\.json)')",         )
         .any(&["configparser.", "yaml.scanner", "yaml.parser", "TOMLDecodeError", "FileNotFoundError"]),
     // Middleware.
     S::new("django_csrf", T::MIDDLEWARE_ERROR, 0.95)
@@ -154,9 +148,7 @@ pub static SIGNATURES: &[S] = &[
         ]),
     S::new("django_view_call", T::ROUTE_ERROR, 0.9)
         .all(&["wrapped_callback(request, *callback_args"])
-        .regex(
-            r"TypeError: \w+(\.\w+)*\(\) (got an unexpected keyword argument|missing \d+ required positional argument|got multiple values for argument|takes \d+ positional arguments? but)",
-        )
+        .regex(             r"TypeError: \w+(\.\w+)*\(\) (got an unexpected keyword argument|missing \d+ required positional argument|got multiple values for argument|takes \d+ positional arguments? but)",         )
         .thrown_in(&["django/core/handlers/base.py"]),
     S::new("django_as_view", T::ROUTE_ERROR, 0.93)
         .all(&["View.__init__() takes 1 positional argument but 2 were given"]),
@@ -173,8 +165,10 @@ pub static SIGNATURES: &[S] = &[
             "View function mapping is overwriting an existing endpoint",
             "werkzeug.routing.exceptions.BuildError", "werkzeug.routing.BuildError",
             "Could not build url for endpoint", "urls must start with a leading slash",
-            "malformed url rule", "is already registered for", "The name '", "methods' must be a list",
-        ])
+            "malformed url rule",
+        ]),
+    S::new("flask_blueprint", T::ROUTE_ERROR, 0.94)
+        .any(&["is already registered for", "The name '", "methods' must be a list"])
         .through(&["flask/", "werkzeug/", "starlette/", "fastapi/"]),
     S::new("flask_route_line", T::ROUTE_ERROR, 0.85)
         .any(&[
@@ -220,9 +214,7 @@ pub static SIGNATURES: &[S] = &[
         .any(&["TemplateSyntaxError", "TemplateDoesNotExist", "jinja2.exceptions."]),
     // Ordinary bugs.
     S::new("python_bug", T::RUNTIME_ERROR, 0.6)
-        .regex(
-            r"(?m)^(KeyError|TypeError|AttributeError|NameError|UnboundLocalError|IndexError|ValueError|ZeroDivisionError|RecursionError|StopIteration|AssertionError|IndentationError|SyntaxError|UnicodeDecodeError|UnicodeEncodeError|FileNotFoundError|django\.utils\.datastructures\.MultiValueDictKeyError|NotImplementedError|OverflowError|TabError|RuntimeError|json\.decoder\.JSONDecodeError|decimal\.\w+|FloatingPointError|LookupError|EOFError|PermissionError|OSError|TimeoutError|BufferError)\b",
-        )
+        .regex(             r"(?m)^(KeyError|TypeError|AttributeError|NameError|UnboundLocalError|IndexError|ValueError|ZeroDivisionError|RecursionError|StopIteration|AssertionError|IndentationError|SyntaxError|UnicodeDecodeError|UnicodeEncodeError|FileNotFoundError|django\.utils\.datastructures\.MultiValueDictKeyError|NotImplementedError|OverflowError|TabError|RuntimeError|json\.decoder\.JSONDecodeError|decimal\.\w+|FloatingPointError|LookupError|EOFError|PermissionError|OSError|TimeoutError|BufferError)\b",         )
         .in_app()
         .readers(&[Reader::Python]),
     S::new("python_bad_key", T::RUNTIME_ERROR, 0.62).any(&["BadRequestKeyError"]).in_app(),

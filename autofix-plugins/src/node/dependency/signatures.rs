@@ -24,7 +24,7 @@ pub static SIGNATURES: &[S] = &[
     S::new("npm_build_native", T::DEPENDENCY_ERROR, 0.9)
         .any(&["gyp ERR!", "node-gyp rebuild", "node-pre-gyp ERR!"]),
     S::new("module_package", T::DEPENDENCY_ERROR, 0.93)
-        .regex(r#"Cannot find (module|package) '(@[\w.-]+/)?[\w][\w.-]*(/[\w./-]+)?'"#)
+        .regex(r"Cannot find (module|package) '(@[\w.-]+/)?[\w][\w.-]*(/[\w./-]+)?'")
         .any(&["Cannot find module '", "Cannot find package '"])
         .none(&["error TS2307"]),
     S::new("module_package_ts", T::DEPENDENCY_ERROR, 0.9)
@@ -72,9 +72,7 @@ pub static SIGNATURES: &[S] = &[
             "unmountComponentAtNode is not a function",
         ]),
     S::new("vite_unresolved_package", T::DEPENDENCY_ERROR, 0.92)
-        .regex(
-            r#"(?:resolve import "|Could not resolve "|resolve ")(?:@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]*(?:/[\w./-]+)?""#,
-        )
+        .regex(             r#"(?:resolve import "|Could not resolve "|resolve ")(?:@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]*(?:/[\w./-]+)?""#,         )
         .any(&[
             "Failed to resolve import \"", "failed to resolve import \"", "Could not resolve \"",
             "UNRESOLVED_IMPORT",
