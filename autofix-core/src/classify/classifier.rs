@@ -82,11 +82,11 @@ impl Classifier {
         if !frames.is_empty() {
             issue.frames = frames;
         }
-        if let Some(given) = &context.issue_type {
-            if *given != issue.issue_type {
-                issue.confidence = 1.0;
-                issue.issue_type = given.clone();
-            }
+        if let Some(given) = &context.issue_type
+            && *given != issue.issue_type
+        {
+            issue.confidence = 1.0;
+            issue.issue_type = given.clone();
         }
         for file in &context.affected_files {
             if !issue.affected_files.contains(file) {
@@ -94,7 +94,11 @@ impl Classifier {
             }
         }
         issue.lines.clone_from(&context.lines);
-        issue.context.clone_from(&context.context);
+        issue.context = context
+            .context
+            .iter()
+            .map(|(key, value)| (key.clone(), ingest::redact_field(key, value)))
+            .collect();
         issue.fingerprint = fingerprint(&issue.issue_type, &issue.message, &issue.frames);
         issue.id = issue_id(&issue.fingerprint);
         issue

@@ -72,7 +72,7 @@ impl Asked<'_> {
             return None;
         }
         let elsewhere = |text: &&str| self.everywhere.find(self.index, text, signature.insensitive).is_some();
-        if !signature.log.is_empty() && !signature.log.iter().any(|text| elsewhere(&text)) {
+        if !signature.log.is_empty() && !signature.log.iter().any(elsewhere) {
             return None;
         }
         if !self.frames_fit(signature) {

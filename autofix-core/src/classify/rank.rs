@@ -30,12 +30,12 @@ pub(super) fn rank(found: Vec<Ranked>) -> Vec<Issue> {
     let mut merged: Vec<Ranked> = Vec::new();
     let mut by_fingerprint: HashMap<String, usize> = HashMap::new();
     for ranked in found {
-        match by_fingerprint.get(&ranked.issue.fingerprint).and_then(|&at| merged.get_mut(at)) {
-            Some(known) => known.issue.count = known.issue.count.saturating_add(1),
-            None => {
-                by_fingerprint.insert(ranked.issue.fingerprint.clone(), merged.len());
-                merged.push(ranked);
-            }
+        if let Some(known) = by_fingerprint.get(&ranked.issue.fingerprint).and_then(|&at| merged.get_mut(at))
+        {
+            known.issue.count = known.issue.count.saturating_add(1);
+        } else {
+            by_fingerprint.insert(ranked.issue.fingerprint.clone(), merged.len());
+            merged.push(ranked);
         }
     }
     merged.sort_by_key(Ranked::key);

@@ -152,6 +152,11 @@ impl Signature {
         self
     }
 
+    /// Whether the regex, if there is one, is well formed. One that is not never matches.
+    pub fn compiles(&self) -> bool {
+        self.regex.is_none_or(|regex| regex_lite::Regex::new(regex).is_ok())
+    }
+
     /// Whether nothing but the frames and the reader are asked.
     pub(crate) fn has_no_literal(&self) -> bool {
         self.codes.is_empty() && self.all.is_empty() && self.any.is_empty()

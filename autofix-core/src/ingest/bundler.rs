@@ -57,11 +57,11 @@ pub(super) fn read(log: &Log, at: usize, _: usize) -> Option<Block> {
                 break;
             }
         } else {
-            if let Some(frame) = place(trimmed) {
-                if !frames.iter().any(|known| known.file == frame.file && known.line == frame.line) {
-                    let front = frames.iter().position(|known| !known.in_app).unwrap_or(frames.len());
-                    frames.insert(front, frame);
-                }
+            if let Some(frame) = place(trimmed)
+                && !frames.iter().any(|known| known.file == frame.file && known.line == frame.line)
+            {
+                let front = frames.iter().position(|known| !known.in_app).unwrap_or(frames.len());
+                frames.insert(front, frame);
             }
             last = next;
         }
@@ -100,21 +100,21 @@ fn place(line: &str) -> Option<Frame> {
         return Some(frame::frame(path, Some(number), column, None));
     }
     // `src/x.js (1:8): "a" is not exported by …`
-    if let Some((head, _)) = line.split_once("): ") {
-        if let Some((path, place)) = head.rsplit_once(" (") {
-            let path = path.rsplit(' ').next().unwrap_or(path);
-            let mut numbers = place.split(':').map(str::parse::<u32>);
-            if let (Some(Ok(number)), Some(Ok(column))) = (numbers.next(), numbers.next()) {
-                return Some(frame::frame(path, Some(number), Some(column), None));
-            }
+    if let Some((head, _)) = line.split_once("): ")
+        && let Some((path, place)) = head.rsplit_once(" (")
+    {
+        let path = path.rsplit(' ').next().unwrap_or(path);
+        let mut numbers = place.split(':').map(str::parse::<u32>);
+        if let (Some(Ok(number)), Some(Ok(column))) = (numbers.next(), numbers.next()) {
+            return Some(frame::frame(path, Some(number), Some(column), None));
         }
     }
     // `from "src/x.js"`, the importer of what could not be resolved.
-    if line.contains("resolve") {
-        if let Some((_, rest)) = line.split_once(" from \"") {
-            let path = rest.split('"').next()?;
-            return Some(frame::frame(path.split('?').next().unwrap_or(path), None, None, None));
-        }
+    if line.contains("resolve")
+        && let Some((_, rest)) = line.split_once(" from \"")
+    {
+        let path = rest.split('"').next()?;
+        return Some(frame::frame(path.split('?').next().unwrap_or(path), None, None, None));
     }
     // `src/x.js:1:8: ERROR: …`, `    src/x.js:1:8:`
     let head = line.split(": ").next().unwrap_or(line).trim_end_matches(':');

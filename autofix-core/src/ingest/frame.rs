@@ -66,10 +66,10 @@ pub(crate) fn frame(file: &str, line: Option<u32>, column: Option<u32>, function
 pub(crate) fn location(text: &str) -> Option<(&str, u32, Option<u32>)> {
     let (head, last) = text.rsplit_once(':')?;
     let last: u32 = last.parse().ok()?;
-    if let Some((path, line)) = head.rsplit_once(':') {
-        if let Ok(line) = line.parse() {
-            return (!path.is_empty()).then_some((path, line, Some(last)));
-        }
+    if let Some((path, line)) = head.rsplit_once(':')
+        && let Ok(line) = line.parse()
+    {
+        return (!path.is_empty()).then_some((path, line, Some(last)));
     }
     // A host and its port are no file and line.
     let host = head.strip_prefix("http://").or_else(|| head.strip_prefix("https://"));

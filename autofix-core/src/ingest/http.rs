@@ -24,12 +24,11 @@ fn access(line: &str) -> Option<(&str, &str, u16)> {
         for _ in 0..3 {
             let Some(next) = rest.next() else { break };
             let next = next.trim_matches(['"', '-', '>', '[', ']', '(', ')', ',']);
-            if next.len() == 3 {
-                if let Ok(status) = next.parse() {
-                    if (100..600).contains(&status) {
-                        return Some((verb, path, status));
-                    }
-                }
+            if next.len() == 3
+                && let Ok(status) = next.parse()
+                && (100..600).contains(&status)
+            {
+                return Some((verb, path, status));
             }
         }
         return None;

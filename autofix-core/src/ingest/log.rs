@@ -141,16 +141,18 @@ fn strip_container_prefix(line: &str) -> &str {
             return rest;
         }
     }
-    if let Some(rest) = line.strip_prefix("[pod/") {
-        if let Some((_, rest)) = rest.split_once("] ") {
-            return rest;
-        }
+    if let Some(rest) = line.strip_prefix("[pod/")
+        && let Some((_, rest)) = rest.split_once("] ")
+    {
+        return rest;
     }
     for stream in [" stdout F ", " stderr F ", " stdout P ", " stderr P "] {
-        if let Some((time, rest)) = line.split_once(stream) {
-            if time.len() <= 40 && time.contains('T') && time.starts_with(|c: char| c.is_ascii_digit()) {
-                return rest;
-            }
+        if let Some((time, rest)) = line.split_once(stream)
+            && time.len() <= 40
+            && time.contains('T')
+            && time.starts_with(|c: char| c.is_ascii_digit())
+        {
+            return rest;
         }
     }
     line

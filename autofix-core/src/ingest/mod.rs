@@ -26,7 +26,8 @@ pub use block::{Block, Reader};
 pub use frame::in_app;
 pub use log::Log;
 pub use path_map::PathMap;
-pub use redact::redact;
+pub(crate) use redact::redact_field;
+pub use redact::{redact, redact_json};
 
 type Read = fn(&Log, usize, usize) -> Option<Block>;
 

@@ -88,7 +88,8 @@ fn parts(path: &str) -> Vec<&str> {
     let path = path.strip_prefix("[project]/").unwrap_or(path).strip_prefix("@fs/").unwrap_or(path);
     let path = path.strip_prefix("(app-pages-browser)").unwrap_or(path);
     path.split(['/', '\\'])
-        .filter(|part| !matches!(*part, "" | "." | "..") && !(part.len() == 2 && part.ends_with(':')))
+        .filter(|part| !matches!(*part, "" | "." | ".."))
+        .filter(|part| part.len() != 2 || !part.ends_with(':'))
         .map(|part| part.split('?').next().unwrap_or(part))
         .collect()
 }

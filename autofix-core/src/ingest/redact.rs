@@ -2,86 +2,112 @@
 
 use aho_corasick::AhoCorasick;
 use regex_lite::Regex;
+use serde_json::Value;
 use std::sync::LazyLock;
 
+/// Kinds of secrets, as bits: which rules a line is worth trying.
+const URL: u16 = 1;
+const HEADER: u16 = 1 << 1;
+const COOKIE: u16 = 1 << 2;
+const AWS: u16 = 1 << 3;
+const JWT: u16 = 1 << 4;
+const FORGE: u16 = 1 << 5;
+const SLACK: u16 = 1 << 6;
+const PAYMENT: u16 = 1 << 7;
+const VALUE: u16 = 1 << 8;
+const KEY: u16 = 1 << 9;
+
 /// Words without which a line cannot hold a secret. Cheap to look for, so an ordinary line costs one pass.
-const TRIGGERS: &[&str] = &[
-    "@",
-    "authorization",
-    "bearer",
-    "cookie",
-    "passw",
-    "pwd",
-    "token",
-    "secret",
-    "api_key",
-    "apikey",
-    "api-key",
-    "access_key",
-    "accesskey",
-    "private_key",
-    "credential",
-    "akia",
-    "asia",
-    "eyj",
-    "ghp_",
-    "gho_",
-    "ghs_",
-    "ghu_",
-    "ghr_",
-    "github_pat_",
-    "glpat-",
-    "xox",
-    "sk_live",
-    "sk_test",
-    "rk_live",
-    "rk_test",
-    "whsec_",
-    "npm_",
-    "sk-",
-    "private key",
+const TRIGGERS: &[(&str, u16)] = &[
+    ("@", URL),
+    ("authorization", HEADER),
+    ("bearer", HEADER),
+    ("cookie", COOKIE),
+    ("passw", VALUE),
+    ("pwd", VALUE),
+    ("token", VALUE),
+    ("secret", VALUE),
+    ("api_key", VALUE),
+    ("apikey", VALUE),
+    ("api-key", VALUE),
+    ("access_key", VALUE),
+    ("access-key", VALUE),
+    ("accesskey", VALUE),
+    ("private_key", VALUE),
+    ("private-key", VALUE),
+    ("privatekey", VALUE),
+    ("credential", VALUE),
+    ("akia", AWS),
+    ("asia", AWS),
+    ("eyj", JWT),
+    ("ghp_", FORGE),
+    ("gho_", FORGE),
+    ("ghs_", FORGE),
+    ("ghu_", FORGE),
+    ("ghr_", FORGE),
+    ("github_pat_", FORGE),
+    ("glpat-", FORGE),
+    ("npm_", FORGE),
+    ("xox", SLACK),
+    ("k_live_", PAYMENT),
+    ("k_test_", PAYMENT),
+    ("whsec_", PAYMENT),
+    ("sk-", PAYMENT),
+    ("private key", KEY),
 ];
 
-static FILTER: LazyLock<Option<AhoCorasick>> =
-    LazyLock::new(|| AhoCorasick::builder().ascii_case_insensitive(true).build(TRIGGERS).ok());
+static FILTER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    AhoCorasick::builder().ascii_case_insensitive(true).build(TRIGGERS.iter().map(|(word, _)| word)).ok()
+});
 
-/// A rule: what to find and what to put there. Order matters: headers before single values.
-const RULES: &[(&str, &str)] = &[
+/// A rule: the kind of secret, what to find and what to put there. Order matters: headers before single values.
+const RULES: &[(u16, &str, &str)] = &[
     // The scheme, user and host of a URL say which service it is; only the password goes.
-    (r"([A-Za-z][A-Za-z0-9+.-]*://[^\s:/@'\x22]*):[^\s@/'\x22]+@", "${1}:<redacted:password>@"),
+    (URL, r"([A-Za-z][A-Za-z0-9+.-]*://[^\s:/@'\x22]*):[^\s@/'\x22]+@", "${1}:<redacted:password>@"),
     (
+        HEADER,
         r"(?i)\b((?:proxy-)?authorization['\x22]?\s*[:=]\s*['\x22]?)(?:(?:basic|bearer|digest|token)\s+)?[^\s'\x22,;}]{6,}",
         "${1}<redacted:token>",
     ),
-    (r"(?i)\b(bearer\s+)[A-Za-z0-9._~+/=-]{8,}", "${1}<redacted:token>"),
-    (r"(?i)\b((?:set-)?cookie['\x22]?\s*:\s*['\x22]?)[^\s='\x22]+=[^'\x22\n]+", "${1}<redacted:cookie>"),
-    (r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b", "<redacted:aws_key>"),
-    (r"\beyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]*", "<redacted:jwt>"),
+    (HEADER, r"(?i)\b(bearer\s+)[A-Za-z0-9._~+/=-]{8,}", "${1}<redacted:token>"),
     (
+        COOKIE,
+        r"(?i)\b((?:set-)?cookie['\x22]?\s*:\s*['\x22]?)[^\s='\x22]+=[^'\x22\n]+",
+        "${1}<redacted:cookie>",
+    ),
+    (AWS, r"\b(?:AKIA|ASIA)[0-9A-Z]{16}\b", "<redacted:aws_key>"),
+    (JWT, r"\beyJ[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]{6,}\.[A-Za-z0-9_-]*", "<redacted:jwt>"),
+    (
+        FORGE,
         r"\b(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,}|glpat-[A-Za-z0-9_-]{16,}|npm_[A-Za-z0-9]{30,})",
         "<redacted:token>",
     ),
-    (r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}", "<redacted:token>"),
+    (SLACK, r"\bxox[abeoprs]-[A-Za-z0-9-]{10,}", "<redacted:token>"),
     (
+        PAYMENT,
         r"\b(?:sk|rk|pk)_(?:live|test)_[A-Za-z0-9]{8,}|\bwhsec_[A-Za-z0-9]{8,}|\bsk-[A-Za-z0-9_-]{20,}",
         "<redacted:key>",
     ),
     (
+        VALUE,
         r#"(?i)\b([A-Za-z0-9_-]*(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)[A-Za-z0-9_-]*['"]?\s*(?:=|:)\s*)(?:"[^"\s]{3,}"|'[^'\s]{3,}')"#,
         "${1}<redacted:secret>",
     ),
     (
+        VALUE,
         r"(?i)\b([A-Za-z0-9_-]*(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)[A-Za-z0-9_-]*=)[^\s'\x22&<>,;)\]}]{3,}",
         "${1}<redacted:secret>",
     ),
     (
+        VALUE,
         r"(?i)\b((?:[a-z0-9]+[_-])?(?:password|passwd|pwd|api[_-]?key|access[_-]?key|secret[_-]?key|(?:access|auth|refresh|id|session)[_-]token)\s*:\s+)[^\s'\x22&<>,;(){}\[\]]{6,}",
         "${1}<redacted:secret>",
     ),
 ];
 
-static COMPILED: LazyLock<Vec<(Regex, &'static str)>> =
-    LazyLock::new(|| RULES.iter().filter_map(|(rule, put)| Some((Regex::new(rule).ok()?, *put))).collect());
+static COMPILED: LazyLock<Vec<(u16, Regex, &'static str)>> = LazyLock::new(|| {
+    RULES.iter().filter_map(|(kind, rule, put)| Some((*kind, Regex::new(rule).ok()?, *put))).collect()
+});
 
 static EMAIL: LazyLock<Option<Regex>> =
     LazyLock::new(|| Regex::new(r"([A-Za-z0-9._%+-]+)@((?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,})(:\d)?").ok());
@@ -111,7 +137,13 @@ impl Redactor {
             }
             self.in_key = false;
         }
-        if !FILTER.as_ref().is_some_and(|filter| filter.is_match(line)) {
+        let kinds = FILTER.as_ref().map_or(0, |filter| {
+            filter
+                .find_overlapping_iter(line)
+                .filter_map(|found| TRIGGERS.get(found.pattern().as_usize()))
+                .fold(0, |kinds, (_, kind)| kinds | kind)
+        });
+        if kinds == 0 {
             return line.to_owned();
         }
         if let Some(at) = line.find("-----BEGIN ").filter(|&at| line[at..].contains("PRIVATE KEY")) {
@@ -124,7 +156,7 @@ impl Redactor {
             return format!("{}<redacted:private_key>{}", &line[..at], after.unwrap_or_default());
         }
         let mut text = line.to_owned();
-        for (rule, put) in COMPILED.iter() {
+        for (_, rule, put) in COMPILED.iter().filter(|(kind, ..)| kinds & kind != 0) {
             if let std::borrow::Cow::Owned(changed) = rule.replace_all(&text, *put) {
                 text = changed;
             }
@@ -155,6 +187,40 @@ pub fn redact(text: &str) -> String {
     let mut redactor = Redactor::new();
     let lines: Vec<String> = text.split('\n').map(|line| redactor.line(line)).collect();
     lines.join("\n")
+}
+
+/// As [`redact`], for every text of a JSON value; under a key that names a secret the whole text goes.
+pub fn redact_json(value: &Value) -> Value {
+    match value {
+        Value::String(text) => Value::String(redact(text)),
+        Value::Array(items) => Value::Array(items.iter().map(redact_json).collect()),
+        Value::Object(fields) => {
+            Value::Object(fields.iter().map(|(key, value)| (key.clone(), redact_field(key, value))).collect())
+        }
+        other => other.clone(),
+    }
+}
+
+/// A value under its key.
+pub(crate) fn redact_field(key: &str, value: &Value) -> Value {
+    let key = key.to_ascii_lowercase().replace(['-', '_'], "");
+    let secret = [
+        "password",
+        "passwd",
+        "secret",
+        "token",
+        "apikey",
+        "accesskey",
+        "privatekey",
+        "authorization",
+        "cookie",
+    ];
+    match value {
+        Value::String(text) if !text.is_empty() && secret.iter().any(|word| key.ends_with(word)) => {
+            Value::String("<redacted:secret>".to_owned())
+        }
+        value => redact_json(value),
+    }
 }
 
 #[cfg(test)]
@@ -196,6 +262,13 @@ mod tests {
         ] {
             assert_eq!(redact(text), text);
         }
+    }
+
+    #[test]
+    fn values_are_redacted_by_their_key() {
+        let value = serde_json::json!({ "user": { "api_key": "k", "mail": "a@b.org" }, "port": 3000, "x-auth-token": ["a"] });
+        let clean = serde_json::json!({ "user": { "api_key": "<redacted:secret>", "mail": "<redacted:email>" }, "port": 3000, "x-auth-token": ["a"] });
+        assert_eq!(redact_json(&value), clean);
     }
 
     #[test]

@@ -25,7 +25,11 @@ pub(super) fn read(log: &Log, at: usize, floor: usize) -> Option<Block> {
             .any(|frame| frame.line.is_some())
             .then(|| Block::new(Reader::JavaScript, first, last, message).with_frames(frames));
     }
-    error_name(log.line(at))?;
+    // A line right above a stack is its header, whatever its words.
+    let above_stack = javascript(log.line(at + 1)).is_some_and(|frame| frame.line.is_some());
+    if !above_stack {
+        error_name(log.line(at))?;
+    }
     with_header(log, at)
 }
 
@@ -130,10 +134,10 @@ pub(super) fn stack(log: &Log, at: usize, frames: &mut Vec<Frame>) -> usize {
             }
             break;
         }
-        if let Some(frame) = found {
-            if frames.len() < 200 {
-                frames.push(frame);
-            }
+        if let Some(frame) = found
+            && frames.len() < 200
+        {
+            frames.push(frame);
         }
         if trimmed.ends_with('{') || trimmed.ends_with('[') && depth > 0 {
             depth += 1;

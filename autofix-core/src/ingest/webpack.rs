@@ -38,17 +38,16 @@ pub(super) fn read(log: &Log, at: usize, _: usize) -> Option<Block> {
     let path = words.next().unwrap_or_default();
     let mut frames = Vec::new();
     if path.starts_with("./") || path.starts_with('/') || path.starts_with("src/") {
-        let (path, number, column) = match frame::location(path) {
-            Some((path, number, column)) => (path, Some(number), column),
-            None => {
-                let mut numbers = words.next().unwrap_or_default().split([':', '-']).map(str::parse::<u32>);
-                // webpack counts columns from 0.
-                (
-                    path,
-                    numbers.next().and_then(Result::ok),
-                    numbers.next().and_then(Result::ok).map(|column| column + 1),
-                )
-            }
+        let (path, number, column) = if let Some((path, number, column)) = frame::location(path) {
+            (path, Some(number), column)
+        } else {
+            let mut numbers = words.next().unwrap_or_default().split([':', '-']).map(str::parse::<u32>);
+            // webpack counts columns from 0.
+            (
+                path,
+                numbers.next().and_then(Result::ok),
+                numbers.next().and_then(Result::ok).map(|column| column + 1),
+            )
         };
         frames.push(frame::frame(path, number, column, None));
     }

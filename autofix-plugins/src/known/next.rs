@@ -49,6 +49,7 @@ pub static SIGNATURES: &[S] = &[
         "Hydration class mismatch",
         "Hydration style mismatch",
         "Expected server HTML to contain",
+        "Did not expect server HTML to contain",
         "In HTML, <",
         "did not match. Server:",
         "cannot be a descendant of",

@@ -7,62 +7,232 @@ use autofix_core::model::IssueType as T;
 /// Signatures for Python without a repair of their own.
 pub static SIGNATURES: &[S] = &[
     // Packages.
-    S::new("module_missing", T::DEPENDENCY_ERROR, 0.82).any(&["ModuleNotFoundError: No module named '", "ImportError: No module named"]),
-    S::new("own_module_missing", T::RUNTIME_ERROR, 0.5).any(&["No module named '__main__", "attempted relative import"]),
-    S::new("import_removed", T::DEPENDENCY_ERROR, 0.93).all(&["ImportError: cannot import name '", "-packages/"]).none(&["partially initialized module", "circular import"]).regex(r"cannot import name '[^']+' from '[^']+' \([^)]*-packages/"),
+    S::new("module_missing", T::DEPENDENCY_ERROR, 0.82)
+        .any(&["ModuleNotFoundError: No module named '", "ImportError: No module named"]),
+    S::new("python_relative_import", T::RUNTIME_ERROR, 0.5)
+        .any(&["No module named '__main__", "attempted relative import"]),
+    S::new("import_removed", T::DEPENDENCY_ERROR, 0.93)
+        .all(&["ImportError: cannot import name '", "-packages/"])
+        .none(&["partially initialized module", "circular import"])
+        .regex(r"cannot import name '[^']+' from '[^']+' \([^)]*-packages/"),
     S::new("import_own", T::RUNTIME_ERROR, 0.6).any(&["ImportError: cannot import name '"]),
-    S::new("circular_import", T::RUNTIME_ERROR, 0.9).any(&["partially initialized module", "most likely due to a circular import"]),
-    S::new("removed_attribute", T::DEPENDENCY_ERROR, 0.88).regex(r"AttributeError: (module '(collections|numpy|pkgutil|inspect|asyncio|jinja2|flask|werkzeug|markupsafe|jwt|PIL|time|ssl|pandas|imp|django[\w.]*|sqlalchemy[\w.]*|openai|bcrypt)[\w.]*' has no attribute|'(Engine|DataFrame|Flask|Series|Query|SQLAlchemy|FreeTypeFont|EntryPoints|AsyncClient)' object has no attribute '(execute|append|before_first_request|iteritems|json_encoder|table_names|get|getsize|scalar|ix|get_or_404)')").any(&["' has no attribute '", "' object has no attribute '"]),
-    S::new("pip_conflict", T::DEPENDENCY_ERROR, 0.95).any(&["ResolutionImpossible", "Could not find a version that satisfies the requirement", "No matching distribution found for", "conflicting dependencies", "Failed building wheel for", "pip's dependency resolver does not currently", "subprocess-exited-with-error", "metadata-generation-failed", "Requires-Python", "externally-managed-environment", "pkg_resources.DistributionNotFound", "pkg_resources.VersionConflict", "ContextualVersionConflict", "PackageNotFoundError", "Because no versions of", "No solution found when resolving"]),
-    S::new("python_native", T::DEPENDENCY_ERROR, 0.93).any(&["numpy.dtype size changed", "A module that was compiled using NumPy 1.x", "undefined symbol:", "cannot open shared object file", "Error loading psycopg2", "Error loading MySQLdb module", "Did you install mysqlclient", "Error loading psycopg", "Cannot use ImageField because Pillow is not installed", "python-multipart", "requires \"python-multipart\"", "email-validator is not installed", "(fields.E210)", "DLL load failed while importing", "PydanticImportError", "PydanticUserError", "has been removed in V2", "has been moved to the `pydantic-settings` package", "got an unexpected keyword argument 'proxies'", "got an unexpected keyword argument 'app'", "has been removed in SQLAlchemy", "No module named 'distutils'", "No module named 'pkg_resources'"]),
+    S::new("circular_import", T::RUNTIME_ERROR, 0.9)
+        .any(&["partially initialized module", "most likely due to a circular import"]),
+    S::new("removed_attribute", T::DEPENDENCY_ERROR, 0.88)
+        .regex(             r"AttributeError: (module '(collections|numpy|pkgutil|inspect|asyncio|jinja2|flask|werkzeug|markupsafe|jwt|PIL|time|ssl|pandas|imp|django[\w.]*|sqlalchemy[\w.]*|openai|bcrypt)[\w.]*' has no attribute|'(Engine|DataFrame|Flask|Series|Query|SQLAlchemy|FreeTypeFont|EntryPoints|AsyncClient)' object has no attribute '(execute|append|before_first_request|iteritems|json_encoder|table_names|get|getsize|scalar|ix|get_or_404)')",         )
+        .any(&["' has no attribute '", "' object has no attribute '"]),
+    S::new("pip_conflict", T::DEPENDENCY_ERROR, 0.95)
+        .any(&[
+            "ResolutionImpossible", "Could not find a version that satisfies the requirement",
+            "No matching distribution found for", "conflicting dependencies", "Failed building wheel for",
+            "pip's dependency resolver does not currently", "subprocess-exited-with-error",
+            "metadata-generation-failed", "Requires-Python", "externally-managed-environment",
+            "pkg_resources.DistributionNotFound", "pkg_resources.VersionConflict",
+            "ContextualVersionConflict", "PackageNotFoundError", "Because no versions of",
+            "No solution found when resolving",
+        ]),
+    S::new("python_native", T::DEPENDENCY_ERROR, 0.93)
+        .any(&[
+            "numpy.dtype size changed", "A module that was compiled using NumPy 1.x", "undefined symbol:",
+            "cannot open shared object file", "Error loading psycopg2", "Error loading MySQLdb module",
+            "Did you install mysqlclient", "Error loading psycopg",
+            "Cannot use ImageField because Pillow is not installed", "python-multipart",
+            "requires \"python-multipart\"", "email-validator is not installed", "(fields.E210)",
+            "DLL load failed while importing", "PydanticImportError", "PydanticUserError",
+            "has been removed in V2", "has been moved to the `pydantic-settings` package",
+            "got an unexpected keyword argument 'proxies'", "got an unexpected keyword argument 'app'",
+            "has been removed in SQLAlchemy", "No module named 'distutils'",
+            "No module named 'pkg_resources'",
+        ]),
     // Configuration.
-    S::new("django_settings", T::CONFIG_ERROR, 0.96).any(&["ALLOWED_HOSTS", "DisallowedHost", "SECRET_KEY setting must not be empty", "Requested setting ", "DJANGO_SETTINGS_MODULE", "settings are not configured", "settings.DATABASES is improperly configured", "Please supply the ENGINE value", "UndefinedValueError", "CSRF_TRUSTED_ORIGINS", "TIME_ZONE setting", "isn't a TIME_ZONE", "Incorrect timezone setting", "AUTH_USER_MODEL refers to model", "DEFAULT_AUTO_FIELD refers", "isn't an available database backend", "doesn't declare an explicit app_label", "Application labels aren't unique", "TEMPLATES must be", "A django.template.backends.django.DjangoTemplates instance must be configured", "No DjangoTemplates backend is configured", "EMAIL_BACKEND", "Invalid LOGGING", "Unable to configure handler", "Unable to configure formatter", "(4_0.E001)", "environ.compat.ImproperlyConfigured", "(security.", "(templates.E", "(auth.E", "(caches.E", "(translation.E", "InvalidCacheBackendError", "The connection 'default' doesn't exist", "Could not find backend '"]).none(&["Set the secret_key"]).readers(&[Reader::Python, Reader::Django, Reader::Plain, Reader::Line, Reader::Json, Reader::Reported]),
+    S::new("django_settings", T::CONFIG_ERROR, 0.96)
+        .any(&[
+            "ALLOWED_HOSTS", "DisallowedHost", "SECRET_KEY setting must not be empty",
+            "Requested setting ", "DJANGO_SETTINGS_MODULE", "settings are not configured",
+            "settings.DATABASES is improperly configured", "Please supply the ENGINE value",
+            "UndefinedValueError", "CSRF_TRUSTED_ORIGINS", "TIME_ZONE setting", "isn't a TIME_ZONE",
+            "Incorrect timezone setting", "AUTH_USER_MODEL refers to model", "DEFAULT_AUTO_FIELD refers",
+            "isn't an available database backend", "doesn't declare an explicit app_label",
+            "Application labels aren't unique", "TEMPLATES must be",
+            "A django.template.backends.django.DjangoTemplates instance must be configured",
+            "No DjangoTemplates backend is configured", "EMAIL_BACKEND", "Invalid LOGGING",
+            "Unable to configure handler", "Unable to configure formatter", "(4_0.E001)",
+            "environ.compat.ImproperlyConfigured", "(security.", "(templates.E", "(auth.E", "(caches.E",
+            "(translation.E", "InvalidCacheBackendError", "The connection 'default' doesn't exist",
+            "Could not find backend '",
+        ])
+        .none(&["Set the secret_key"])
+        .readers(&[
+            Reader::Python, Reader::Django, Reader::Plain, Reader::Line, Reader::Json, Reader::Reported,
+        ]),
     S::new("improperly_configured", T::CONFIG_ERROR, 0.7).any(&["ImproperlyConfigured"]),
-    S::new("flask_secret", T::CONFIG_ERROR, 0.96).any(&["no secret key was set", "A secret key is required to use CSRF", "SQLALCHEMY_DATABASE_URI", "Either 'SQLALCHEMY_DATABASE_URI' or", "Could not locate a Flask application", "Failed to find Flask application", "Could not import '"]).none(&["Working outside of request context", "does not appear to have any patterns"]),
-    S::new("flask_config_key", T::CONFIG_ERROR, 0.8).regex(r"(os\.environ\[|os\.getenv|app\.config\[|config\[)[^\n]*\n([ ~^]*\n)?(  File [^\n]*\n[^\n]*\n([ ~^]*\n)?)*KeyError: '[A-Z][A-Z0-9_]+'").all(&["KeyError: '"]),
-    S::new("environ_key", T::CONFIG_ERROR, 0.93).all(&["os.py\"", "KeyError: '"]).regex(r"in __getitem__\s+raise KeyError\(key\) from None\s+KeyError"),
-    S::new("pydantic_settings", T::CONFIG_ERROR, 0.93).all(&["validation error"]).any(&["for Settings", "pydantic_settings", "BaseSettings", "for Config", "for AppSettings", "SettingsError"]),
-    S::new("uvicorn_import", T::CONFIG_ERROR, 0.85).any(&["Error loading ASGI app", "Failed to find attribute '", "Could not import module \"", "ModuleNotFoundError: No module named 'wsgi'"]),
-    S::new("python_config_file", T::CONFIG_ERROR, 0.78).regex(r"(configparser\.\w+Error|yaml\.(scanner|parser)\.\w+Error|tomllib\.TOMLDecodeError|FileNotFoundError: \[Errno 2\] No such file or directory: '[^']*(\.(ya?ml|toml|ini|cfg|pem|key|env|crt)|config[^']*\.json)')").any(&["configparser.", "yaml.scanner", "yaml.parser", "TOMLDecodeError", "FileNotFoundError"]),
+    S::new("flask_secret", T::CONFIG_ERROR, 0.96)
+        .any(&[
+            "no secret key was set", "A secret key is required to use CSRF", "SQLALCHEMY_DATABASE_URI",
+            "Either 'SQLALCHEMY_DATABASE_URI' or", "Could not locate a Flask application",
+            "Failed to find Flask application", "Could not import '",
+        ])
+        .none(&["Working outside of request context", "does not appear to have any patterns"]),
+    S::new("flask_config_key", T::CONFIG_ERROR, 0.8)
+        .regex(             r"(os\.environ\[|os\.getenv|app\.config\[|config\[)[^\n]*\n([ ~^]*\n)?(  File [^\n]*\n[^\n]*\n([ ~^]*\n)?)*KeyError: '[A-Z][A-Z0-9_]+'",         )
+        .all(&["KeyError: '"]),
+    S::new("environ_key", T::CONFIG_ERROR, 0.93)
+        .all(&["os.py\"", "KeyError: '"])
+        .regex(r"in __getitem__\s+raise KeyError\(key\) from None\s+KeyError"),
+    S::new("pydantic_settings", T::CONFIG_ERROR, 0.93)
+        .all(&["validation error"])
+        .any(&[
+            "for Settings", "pydantic_settings", "BaseSettings", "for Config", "for AppSettings",
+            "SettingsError",
+        ]),
+    S::new("uvicorn_import", T::CONFIG_ERROR, 0.85)
+        .any(&[
+            "Error loading ASGI app", "Failed to find attribute '", "Could not import module \"",
+            "ModuleNotFoundError: No module named 'wsgi'",
+        ]),
+    S::new("python_config_file", T::CONFIG_ERROR, 0.78)
+        .regex(             r"(configparser\.\w+Error|yaml\.(scanner|parser)\.\w+Error|tomllib\.TOMLDecodeError|FileNotFoundError: \[Errno 2\] No such file or directory: '[^']*(\.(ya?ml|toml|ini|cfg|pem|key|env|crt)|config[^']*\.json)')",         )
+        .any(&["configparser.", "yaml.scanner", "yaml.parser", "TOMLDecodeError", "FileNotFoundError"]),
     // Middleware.
-    S::new("django_csrf", T::MIDDLEWARE_ERROR, 0.95).any(&["CSRF cookie not set", "CSRF token missing", "CSRF token from POST", "CSRF verification failed", "CSRF Failed", "Referer checking failed", "CSRF token incorrect", "Origin checking failed", "CSRFError", "The CSRF token is missing", "CSRF session token is missing", "CsrfProtectError"]),
-    S::new("django_middleware", T::MIDDLEWARE_ERROR, 0.96).any(&["(admin.E408)", "(admin.E409)", "(admin.E410)", "MessageFailure", "MessageMiddleware", "requires session middleware", "SessionMiddleware", "AuthenticationMiddleware", "'WSGIRequest' object has no attribute 'session'", "'WSGIRequest' object has no attribute 'user'", "WSGIRequest' object has no attribute '_messages'", "middleware must be", "didn't return an HttpResponse object from its middleware", "MiddlewareNotUsed"]).readers(&[Reader::Python, Reader::Django, Reader::Line, Reader::Plain, Reader::Json, Reader::Reported]),
+    S::new("django_csrf", T::MIDDLEWARE_ERROR, 0.95)
+        .any(&[
+            "CSRF cookie not set", "CSRF token missing", "CSRF token from POST",
+            "CSRF verification failed", "CSRF Failed", "Referer checking failed", "CSRF token incorrect",
+            "Origin checking failed", "CSRFError", "The CSRF token is missing",
+            "CSRF session token is missing", "CsrfProtectError",
+        ]),
+    S::new("django_middleware", T::MIDDLEWARE_ERROR, 0.96)
+        .any(&[
+            "(admin.E408)", "(admin.E409)", "(admin.E410)", "MessageFailure", "MessageMiddleware",
+            "requires session middleware", "SessionMiddleware", "AuthenticationMiddleware",
+            "'WSGIRequest' object has no attribute 'session'",
+            "'WSGIRequest' object has no attribute 'user'",
+            "WSGIRequest' object has no attribute '_messages'", "middleware must be",
+            "didn't return an HttpResponse object from its middleware", "MiddlewareNotUsed",
+        ])
+        .readers(&[
+            Reader::Python, Reader::Django, Reader::Line, Reader::Plain, Reader::Json, Reader::Reported,
+        ]),
     S::new("load_middleware", T::MIDDLEWARE_ERROR, 0.94).all(&["in load_middleware"]),
-    S::new("middleware_frame", T::MIDDLEWARE_ERROR, 0.85).app_path(&["middleware"]).readers(&[Reader::Python]),
-    S::new("starlette_middleware", T::MIDDLEWARE_ERROR, 0.92).any(&["Cannot add middleware after an application has started", "must be installed to access request.session", "must be installed to access request.user", "must be installed to access request.auth", "No response returned.", "Too much data for declared Content-Length", "Too little data for declared Content-Length", "Expected ASGI message"]),
-    S::new("flask_hooks", T::MIDDLEWARE_ERROR, 0.9).any(&["The setup method 'before_request'", "in full_dispatch_request\n    rv = self.preprocess_request", "self.process_response(response)", "in preprocess_request"]),
+    S::new("middleware_frame", T::MIDDLEWARE_ERROR, 0.85)
+        .app_path(&["middleware"])
+        .readers(&[Reader::Python]),
+    S::new("starlette_middleware", T::MIDDLEWARE_ERROR, 0.92)
+        .any(&[
+            "Cannot add middleware after an application has started",
+            "must be installed to access request.session", "must be installed to access request.user",
+            "must be installed to access request.auth", "No response returned.",
+            "Too much data for declared Content-Length", "Too little data for declared Content-Length",
+            "Expected ASGI message",
+        ]),
+    S::new("flask_hooks", T::MIDDLEWARE_ERROR, 0.9)
+        .any(&[
+            "The setup method 'before_request'",
+            "in full_dispatch_request\n    rv = self.preprocess_request",
+            "self.process_response(response)", "in preprocess_request",
+        ]),
     // Routes.
-    S::new("django_urls", T::ROUTE_ERROR, 0.96).any(&["NoReverseMatch", "(urls.E", "does not appear to have any patterns in it", "view must be a callable or a list/tuple in the case of include", "ViewDoesNotExist", "is not a registered namespace", "Specifying a namespace in include()", "has an invalid view", "The included URLconf", "not a valid regular expression", "Could not parse the remainder: '/", "Reverse for '"]),
-    S::new("django_urls_module", T::ROUTE_ERROR, 0.9).app_path(&["urls.py"]).any(&["' has no attribute '", "NameError: name '", "cannot import name '", "No module named '", "SyntaxError", "' object is not iterable"]),
-    S::new("django_view_call", T::ROUTE_ERROR, 0.9).all(&["wrapped_callback(request, *callback_args"]).regex(r"TypeError: \w+(\.\w+)*\(\) (got an unexpected keyword argument|missing \d+ required positional argument|got multiple values for argument|takes \d+ positional arguments? but)").thrown_in(&["django/core/handlers/base.py"]),
-    S::new("django_as_view", T::ROUTE_ERROR, 0.93).all(&["View.__init__() takes 1 positional argument but 2 were given"]),
-    S::new("django_not_found", T::ROUTE_ERROR, 0.6).regex(r"(?m)(^|\] |WARNING:?\s+|django\.request[: ]+)Not Found: /").any(&["Not Found: /"]).none(&["favicon", "/static/", "/media/"]),
-    S::new("django_not_found_static", T::STATIC_FILES, 0.7).any(&["Not Found: /static/", "Not Found: /media/"]),
+    S::new("django_urls", T::ROUTE_ERROR, 0.96)
+        .any(&[
+            "NoReverseMatch", "(urls.E", "does not appear to have any patterns in it",
+            "view must be a callable or a list/tuple in the case of include", "ViewDoesNotExist",
+            "is not a registered namespace", "Specifying a namespace in include()", "has an invalid view",
+            "The included URLconf", "not a valid regular expression", "Could not parse the remainder: '/",
+            "Reverse for '",
+        ]),
+    S::new("django_urls_module", T::ROUTE_ERROR, 0.9)
+        .app_path(&["urls.py"])
+        .any(&[
+            "' has no attribute '", "NameError: name '", "cannot import name '", "No module named '",
+            "SyntaxError", "' object is not iterable",
+        ]),
+    S::new("django_view_call", T::ROUTE_ERROR, 0.9)
+        .all(&["wrapped_callback(request, *callback_args"])
+        .regex(             r"TypeError: \w+(\.\w+)*\(\) (got an unexpected keyword argument|missing \d+ required positional argument|got multiple values for argument|takes \d+ positional arguments? but)",         )
+        .thrown_in(&["django/core/handlers/base.py"]),
+    S::new("django_as_view", T::ROUTE_ERROR, 0.93)
+        .all(&["View.__init__() takes 1 positional argument but 2 were given"]),
+    S::new("django_not_found", T::ROUTE_ERROR, 0.6)
+        .regex(r"(?m)(^|\] |WARNING:?\s+|django\.request[: ]+)Not Found: /")
+        .any(&["Not Found: /"])
+        .none(&["favicon", "/static/", "/media/"]),
+    S::new("django_not_found_static", T::STATIC_FILES, 0.7)
+        .any(&["Not Found: /static/", "Not Found: /media/"]),
     S::new("django_method", T::ROUTE_ERROR, 0.75).any(&["Method Not Allowed (", "Method Not Allowed: /"]),
     S::new("django_append_slash", T::ROUTE_ERROR, 0.93).any(&["APPEND_SLASH"]),
-    S::new("flask_route", T::ROUTE_ERROR, 0.96).any(&["View function mapping is overwriting an existing endpoint", "werkzeug.routing.exceptions.BuildError", "werkzeug.routing.BuildError", "Could not build url for endpoint", "urls must start with a leading slash", "malformed url rule", "is already registered for", "The name '", "methods' must be a list"]).through(&["flask/", "werkzeug/", "starlette/", "fastapi/"]),
-    S::new("flask_route_line", T::ROUTE_ERROR, 0.85).any(&["werkzeug.exceptions.NotFound", "werkzeug.exceptions.MethodNotAllowed", "starlette.routing.NoMatchFound", "Routed paths must start with '/'", "Path params must be of one of the supported types", "Duplicated param name", "routing.exceptions"]),
+    S::new("flask_route", T::ROUTE_ERROR, 0.96)
+        .any(&[
+            "View function mapping is overwriting an existing endpoint",
+            "werkzeug.routing.exceptions.BuildError", "werkzeug.routing.BuildError",
+            "Could not build url for endpoint", "urls must start with a leading slash",
+            "malformed url rule",
+        ]),
+    S::new("flask_blueprint", T::ROUTE_ERROR, 0.94)
+        .any(&["is already registered for", "The name '", "methods' must be a list"])
+        .through(&["flask/", "werkzeug/", "starlette/", "fastapi/"]),
+    S::new("flask_route_line", T::ROUTE_ERROR, 0.85)
+        .any(&[
+            "werkzeug.exceptions.NotFound", "werkzeug.exceptions.MethodNotAllowed",
+            "starlette.routing.NoMatchFound", "Routed paths must start with '/'",
+            "Path params must be of one of the supported types", "Duplicated param name",
+            "routing.exceptions",
+        ]),
     // Static files.
-    S::new("django_static", T::STATIC_FILES, 0.97).any(&["STATIC_ROOT", "(staticfiles.E", "(staticfiles.W", "Missing staticfiles manifest entry", "Empty static prefix not permitted", "could not be found with <", "Invalid block tag on line", "staticfiles.storage", "MEDIA_ROOT", "No files were found to collect", "staticfiles_storage", "The STATICFILES_DIRS", "STATICFILES"]).regex(r"STATIC|staticfiles|static prefix|MEDIA_ROOT|could not be found with|'static'"),
-    S::new("static_whitenoise", T::STATIC_FILES, 0.9).any(&["No directory at: ", "RuntimeError: Directory '", "The file '"]).regex(r"No directory at: |RuntimeError: Directory '[^']*' does not exist|could not be found"),
+    S::new("django_static", T::STATIC_FILES, 0.97)
+        .any(&[
+            "STATIC_ROOT", "(staticfiles.E", "(staticfiles.W", "Missing staticfiles manifest entry",
+            "Empty static prefix not permitted", "could not be found with <", "Invalid block tag on line",
+            "staticfiles.storage", "MEDIA_ROOT", "No files were found to collect", "staticfiles_storage",
+            "The STATICFILES_DIRS", "STATICFILES",
+        ])
+        .regex(r"STATIC|staticfiles|static prefix|MEDIA_ROOT|could not be found with|'static'"),
+    S::new("static_whitenoise", T::STATIC_FILES, 0.9)
+        .any(&["No directory at: ", "RuntimeError: Directory '", "The file '"])
+        .regex(r"No directory at: |RuntimeError: Directory '[^']*' does not exist|could not be found"),
     // Handlers.
-    S::new("django_answer", T::API_ERROR, 0.95).any(&["didn't return an HttpResponse object", "did not return a valid response", "is not JSON serializable", "In order to allow non-dict objects to be serialized set the safe parameter", "The view function did not return", "ResponseValidationError", "ValueError: [TypeError(\"'", "ContentNotRenderedError", "Expected a `Response`, `HttpResponse`", "RawPostDataException", "`.accepted_renderer` not set on Response", "Not a JSON response"]),
+    S::new("django_answer", T::API_ERROR, 0.95)
+        .any(&[
+            "didn't return an HttpResponse object", "did not return a valid response",
+            "is not JSON serializable",
+            "In order to allow non-dict objects to be serialized set the safe parameter",
+            "The view function did not return", "ResponseValidationError", "ValueError: [TypeError(\"'",
+            "ContentNotRenderedError", "Expected a `Response`, `HttpResponse`", "RawPostDataException",
+            "`.accepted_renderer` not set on Response", "Not a JSON response",
+        ]),
     S::new("drf", T::API_ERROR, 0.88).thrown_in(&["rest_framework/"]),
-    S::new("fastapi_handler", T::API_ERROR, 0.65).through(&["fastapi/routing.py", "starlette/routing.py"]).readers(&[Reader::Python, Reader::Json]),
-    S::new("fastapi_setup", T::API_ERROR, 0.85).any(&["Invalid args for response field", "Non-body parameters must be", "PydanticSchemaGenerationError", "fastapi.exceptions.FastAPIError"]),
+    S::new("fastapi_handler", T::API_ERROR, 0.65)
+        .through(&["fastapi/routing.py", "starlette/routing.py"])
+        .readers(&[Reader::Python, Reader::Json]),
+    S::new("fastapi_setup", T::API_ERROR, 0.85)
+        .any(&[
+            "Invalid args for response field", "Non-body parameters must be",
+            "PydanticSchemaGenerationError", "fastapi.exceptions.FastAPIError",
+        ]),
     S::new("flask_context", T::RUNTIME_ERROR, 0.7).any(&["Working outside of request context"]),
     // Templates.
-    S::new("django_template", T::COMPONENT_ERROR, 0.7).any(&["TemplateSyntaxError", "TemplateDoesNotExist", "jinja2.exceptions."]),
+    S::new("django_template", T::COMPONENT_ERROR, 0.7)
+        .any(&["TemplateSyntaxError", "TemplateDoesNotExist", "jinja2.exceptions."]),
     // Ordinary bugs.
     S::new("python_bug", T::RUNTIME_ERROR, 0.6)
-        .regex(r"(?m)^(KeyError|TypeError|AttributeError|NameError|UnboundLocalError|IndexError|ValueError|ZeroDivisionError|RecursionError|StopIteration|AssertionError|IndentationError|SyntaxError|UnicodeDecodeError|UnicodeEncodeError|FileNotFoundError|django\.utils\.datastructures\.MultiValueDictKeyError|NotImplementedError|OverflowError|TabError|RuntimeError|json\.decoder\.JSONDecodeError|decimal\.\w+|FloatingPointError|LookupError|EOFError|PermissionError|OSError|TimeoutError|BufferError)\b")
+        .regex(             r"(?m)^(KeyError|TypeError|AttributeError|NameError|UnboundLocalError|IndexError|ValueError|ZeroDivisionError|RecursionError|StopIteration|AssertionError|IndentationError|SyntaxError|UnicodeDecodeError|UnicodeEncodeError|FileNotFoundError|django\.utils\.datastructures\.MultiValueDictKeyError|NotImplementedError|OverflowError|TabError|RuntimeError|json\.decoder\.JSONDecodeError|decimal\.\w+|FloatingPointError|LookupError|EOFError|PermissionError|OSError|TimeoutError|BufferError)\b",         )
         .in_app()
         .readers(&[Reader::Python]),
     S::new("python_bad_key", T::RUNTIME_ERROR, 0.62).any(&["BadRequestKeyError"]).in_app(),
-    S::new("python_throw", T::RUNTIME_ERROR, 0.3).none(&["KeyboardInterrupt", "MemoryError", "SystemExit", "No space left on device"]).in_app().readers(&[Reader::Python]),
-    S::new("django_environ", T::CONFIG_ERROR, 0.96).all(&["ImproperlyConfigured: Set the ", " environment variable"]),
+    S::new("python_throw", T::RUNTIME_ERROR, 0.3)
+        .none(&["KeyboardInterrupt", "MemoryError", "SystemExit", "No space left on device"])
+        .in_app()
+        .readers(&[Reader::Python]),
+    S::new("django_environ", T::CONFIG_ERROR, 0.96)
+        .all(&["ImproperlyConfigured: Set the ", " environment variable"]),
     S::new("app_label", T::CONFIG_ERROR, 0.93).any(&["No installed app with label"]),
     S::new("flask_app_context", T::RUNTIME_ERROR, 0.7).any(&["Working outside of application context"]),
-    S::new("frozen_environ_key", T::CONFIG_ERROR, 0.93).all(&["<frozen os>", "KeyError: '"]).regex(r"in __getitem__\s+KeyError|in __getitem__\s+raise KeyError"),
-    S::new("django_middleware_throws", T::MIDDLEWARE_ERROR, 0.7).thrown_in(&["django/middleware/", "django/contrib/sessions/middleware", "django/contrib/auth/middleware", "starlette/middleware/", "flask_wtf/csrf"]).readers(&[Reader::Python]),
+    S::new("frozen_environ_key", T::CONFIG_ERROR, 0.93)
+        .all(&["<frozen os>", "KeyError: '"])
+        .regex(r"in __getitem__\s+KeyError|in __getitem__\s+raise KeyError"),
+    S::new("django_middleware_throws", T::MIDDLEWARE_ERROR, 0.7)
+        .thrown_in(&[
+            "django/middleware/", "django/contrib/sessions/middleware", "django/contrib/auth/middleware",
+            "starlette/middleware/", "flask_wtf/csrf",
+        ])
+        .readers(&[Reader::Python]),
 ];

@@ -54,15 +54,13 @@ pub static SIGNATURES: &[S] = &[
             "x Expected",
             "Unterminated JSX contents",
             "Syntax Error",
+            "Syntax error: ",
         ])
         .readers(&[Reader::Next, Reader::Webpack, Reader::Bundler, Reader::Line]),
     S::new("next_type", T::BUILD_ERROR, 0.93).all(&["Type error: "]),
-    S::new("bundler", T::BUILD_ERROR, 0.6).any(&[
-        "error during build:",
-        "✘ [ERROR]",
-        "Build failed",
-        "failed to load config from",
-    ]),
+    S::new("bundler", T::BUILD_ERROR, 0.6)
+        .any(&["error during build:", "✘ [ERROR]", "Build failed", "failed to load config from"])
+        .readers(&[Reader::Bundler]),
     S::new("webpack", T::BUILD_ERROR, 0.55).any(&["ERROR in "]).readers(&[Reader::Webpack]),
     S::new("webpack_config", T::BUILD_ERROR, 0.95).any(&[
         "Invalid configuration object. Webpack has been initialized",
@@ -171,5 +169,10 @@ pub static SIGNATURES: &[S] = &[
         "Support for the experimental syntax",
         "JSX syntax extension is not currently enabled",
         "ParserError",
+    ]),
+    S::new("vite_plugin", T::BUILD_ERROR, 0.7).any(&["[vite:", "[plugin:", "[plugin vite:"]).readers(&[
+        Reader::Bundler,
+        Reader::Plain,
+        Reader::JavaScript,
     ]),
 ];
