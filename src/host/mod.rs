@@ -6,7 +6,9 @@
 //! [`Confinement`] says at run time what holds.
 
 mod folder;
+mod journal;
 mod listing;
 mod root;
 
 pub use folder::FolderWorkspace;
+pub use journal::{Journal, Recovered};
