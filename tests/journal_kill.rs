@@ -1,5 +1,6 @@
 //! A fix is whole or absent, whatever kills the process: it is killed, five hundred times.
 #![cfg(unix)]
+#![allow(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
 
 mod support;
 

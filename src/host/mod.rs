@@ -9,6 +9,8 @@ mod folder;
 mod journal;
 mod listing;
 mod root;
+mod sandbox;
 
 pub use folder::FolderWorkspace;
 pub use journal::{Journal, Recovered};
+pub use sandbox::{Confinement, Limits, LocalSandbox};

@@ -1,4 +1,5 @@
-//! What the tests of the journal share.
+//! What the tests of the host share.
+#![allow(dead_code, reason = "each test takes what it needs")]
 
 use autofix::core::model::{Fix, FixState, PluginRef, Safety};
 use autofix::core::validate::FileChange;
