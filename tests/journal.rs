@@ -239,6 +239,32 @@ fn modes_are_kept_and_a_second_name_keeps_the_old_bytes() {
     assert_eq!(snapshot(root), before);
 }
 
+/// Nothing is read-only for a privileged user, so this one says nothing then.
+#[cfg(unix)]
+#[test]
+fn a_read_only_folder_changes_nothing() {
+    use std::os::unix::fs::PermissionsExt;
+    let folder = TempDir::new().unwrap();
+    let root = folder.path();
+    write(root, "a.js", "a");
+    write(root, "kept/b.js", "b");
+    let mode = |mode| fs::set_permissions(root.join("kept"), fs::Permissions::from_mode(mode)).unwrap();
+    mode(0o555);
+    let privileged = fs::write(root.join("kept/probe"), "").is_ok();
+    if !privileged {
+        let before = snapshot(root);
+        let journal = Journal::open(root).unwrap();
+        for after in [Some("B"), None] {
+            let files = [change("a.js", Some("a"), Some("A")), change("kept/b.js", Some("b"), after)];
+            let error = journal.apply_unverified(&fix("fix_1"), &files).unwrap_err();
+            assert!(error.code() == "io" && error.to_string().contains("kept/b.js"), "{error}");
+            assert_eq!(snapshot(root), before);
+            assert!(states(&journal).is_empty());
+        }
+    }
+    mode(0o755);
+}
+
 /// Needs a small file system of its own, so the right to mount one.
 #[cfg(target_os = "linux")]
 #[test]

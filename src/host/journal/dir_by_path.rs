@@ -14,15 +14,17 @@ const READ_LIMIT: u64 = 64 * 1024 * 1024;
 pub(super) struct Dir(PathBuf);
 
 impl Dir {
+    #[expect(clippy::unnecessary_wraps, reason = "the same shape as on unix")]
     pub(super) fn open(path: &Path) -> io::Result<Self> {
         Ok(Self(path.to_path_buf()))
     }
 
     pub(super) fn folder(&self, name: &str) -> io::Result<Self> {
         let path = self.0.join(name);
-        match fs::symlink_metadata(&path)?.is_dir() {
-            true => Ok(Self(path)),
-            false => Err(ErrorKind::NotADirectory.into()),
+        if fs::symlink_metadata(&path)?.is_dir() {
+            Ok(Self(path))
+        } else {
+            Err(ErrorKind::NotADirectory.into())
         }
     }
 

@@ -203,8 +203,9 @@ fn symlink(target: &Path, at: &Path) -> io::Result<()> {
 #[cfg(windows)]
 fn symlink(target: &Path, at: &Path) -> io::Result<()> {
     let resolved = at.parent().map_or_else(|| target.to_path_buf(), |folder| folder.join(target));
-    match resolved.is_dir() {
-        true => std::os::windows::fs::symlink_dir(target, at),
-        false => std::os::windows::fs::symlink_file(target, at),
+    if resolved.is_dir() {
+        std::os::windows::fs::symlink_dir(target, at)
+    } else {
+        std::os::windows::fs::symlink_file(target, at)
     }
 }

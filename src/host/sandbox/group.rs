@@ -62,6 +62,7 @@ impl Group {
     }
 
     /// Living processes; none where the system does not tell.
+    #[cfg_attr(not(target_os = "linux"), expect(clippy::unused_self, reason = "the system does not tell"))]
     pub(super) fn members(&self) -> Vec<u32> {
         #[cfg(target_os = "linux")]
         return match &self.cgroup {
