@@ -1,4 +1,5 @@
 //! The journal, seen from outside: what is on disk after each call.
+#![cfg(feature = "native")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
 
 mod support;

@@ -1,5 +1,5 @@
 //! A fix is whole or absent, whatever kills the process: it is killed, five hundred times.
-#![cfg(unix)]
+#![cfg(all(unix, feature = "native"))]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
 
 mod support;

@@ -1,5 +1,5 @@
 //! The sandbox, with real commands.
-#![cfg(unix)]
+#![cfg(all(unix, feature = "native"))]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
 
 mod support;

@@ -1,4 +1,5 @@
 //! The folder workspace, seen from outside.
+#![cfg(feature = "native")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
 
 use autofix::core::workspace::{Markers, Workspace, WorkspaceError};
