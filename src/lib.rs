@@ -1,2 +1,5 @@
 //! AutoFix.
 pub use autofix_core as core;
+
+#[cfg(feature = "native")]
+pub mod host;
