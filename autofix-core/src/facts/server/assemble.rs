@@ -1,6 +1,8 @@
 //! Apps put together over files: mounted routers, functions that are handed the app, listeners.
 
-use super::local::{LocalApp, Registration, listens, local_apps, param_registrations, registrations};
+use super::local::{
+    LocalApp, LocalListen, Registration, listens, local_apps, param_registrations, registrations,
+};
 use super::{BodyParser, ChainItem, ChainKind, Handler, Listen, METHODS, Route, ServerApp};
 use crate::facts::modules::{Resolved, import_of, imports, package_of_expr, required, resolve};
 use crate::facts::values::{Const, constant, definition, export_value, function};
@@ -55,19 +57,38 @@ pub(in crate::facts) async fn read(facts: &Facts<'_>) -> Vec<ServerApp> {
     all
 }
 
+/// Every call in the project that starts listening, whatever listens.
+pub async fn all_listens(facts: &Facts<'_>) -> Vec<Listen> {
+    let mut all = Vec::new();
+    for path in facts.marked(Marker::Listen).await {
+        if let Some(file) = facts.module(&path).await {
+            for found in listens(&file.tree) {
+                all.push(listen_of(facts, &file, &found).await);
+            }
+        }
+    }
+    all
+}
+
+async fn listen_of(facts: &Facts<'_>, file: &Arc<ModuleFile>, found: &LocalListen) -> Listen {
+    let port = match &found.port {
+        Some(port) => constant(facts, file, port).await,
+        None => Const::Unknown,
+    };
+    Listen {
+        file: file.path.clone(),
+        receiver: found.receiver.clone(),
+        app: found.app.clone(),
+        stmt: found.stmt,
+        call: found.call,
+        port_expr: found.port.clone(),
+        port,
+    }
+}
+
 async fn attach_listens(facts: &Facts<'_>, file: &Arc<ModuleFile>, apps: &mut [ServerApp]) {
     for found in listens(&file.tree) {
-        let port = match &found.port {
-            Some(port) => constant(facts, file, port).await,
-            None => Const::Unknown,
-        };
-        let listen = Listen {
-            file: file.path.clone(),
-            stmt: found.stmt,
-            call: found.call,
-            port_expr: found.port.clone(),
-            port,
-        };
+        let listen = listen_of(facts, file, &found).await;
         for name in found.app.iter().chain(&found.receiver) {
             let (home, local) =
                 imported_name(facts, file, name).await.unwrap_or((file.path.clone(), name.clone()));

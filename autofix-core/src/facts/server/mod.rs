@@ -10,6 +10,7 @@ use super::values::Const;
 use crate::syntax::tree::Expr;
 use crate::text::Span;
 
+pub use assemble::all_listens;
 pub(super) use assemble::read;
 
 /// A framework that serves HTTP.
@@ -130,6 +131,10 @@ pub struct Handler {
 pub struct Listen {
     /// The file.
     pub file: String,
+    /// The variable that `listen` is called on.
+    pub receiver: Option<String>,
+    /// The app behind it, in `createServer(app)`.
+    pub app: Option<String>,
     /// The bytes of the statement.
     pub stmt: Span,
     /// The bytes of the call.
@@ -180,6 +185,21 @@ impl Route {
 
 /// Names of methods that register a route.
 pub const METHODS: &[&str] = &["get", "post", "put", "patch", "delete", "options", "head", "all"];
+
+/// The port that an app listens on where it runs: of the nearest `.env` file, else the default in the code.
+pub async fn port_of(facts: &super::Facts<'_>, app: &ServerApp) -> Option<u16> {
+    let defined = super::env::definitions(facts).await;
+    app.listens.iter().find_map(|listen| {
+        let from_env = match &listen.port {
+            Const::Env { name, .. } => super::env::nearest(&defined, &listen.file, name),
+            _ => None,
+        };
+        match from_env {
+            Some(definition) => definition.value.parse().ok(),
+            None => listen.port.number().and_then(super::dev_server::to_port),
+        }
+    })
+}
 
 /// The app that answers a URL: by its port, else the only one, else the only one with such a route.
 /// `None` where the URL leads to a host that no app of the project can be, or several could answer.
