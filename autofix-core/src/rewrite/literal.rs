@@ -38,7 +38,9 @@ fn add_item(
     let style = Style::of(file);
     let close = literal.end - 1;
     let mut edits = EditSet::new();
+    let item = item.replace("\r\n", "\n");
     let Some(last) = last else {
+        let item = one_line(&item);
         edits.replace(Span::new(literal.start + 1, close), format!("{pad}{item}{pad}"))?;
         return Ok(edits);
     };
@@ -67,9 +69,15 @@ fn add_item(
     } else {
         let separator = if has_comma { " " } else { ", " };
         let at = if has_comma { last.end + comma_end(tail) } else { last.end };
-        edits.insert(at, format!("{separator}{item}"))?;
+        edits.insert(at, format!("{separator}{}", one_line(&item)))?;
     }
     Ok(edits)
+}
+
+/// A literal that was written over lines, on one line.
+fn one_line(item: &str) -> String {
+    let joined = item.lines().map(str::trim).collect::<Vec<_>>().join(" ");
+    joined.replace(", }", " }").replace(",}", " }").replace(", ]", "]")
 }
 
 fn after_comments(mut text: &str) -> &str {
