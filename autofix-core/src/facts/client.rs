@@ -449,7 +449,9 @@ fn wrapper(
     let Some(Part::Param(name)) = parts.last() else { return None };
     // `/tasks/${id}` is a call of its own; `/api/${path}` hands a path through.
     let segment = matches!(parts.iter().rev().nth(1), Some(Part::Text(text)) if text.ends_with('/'));
-    let is_path = ["path", "url", "endpoint", "route", "resource", "uri"].iter().any(|word| name.to_lowercase().contains(word));
+    let is_path = ["path", "url", "endpoint", "route", "resource", "uri"]
+        .iter()
+        .any(|word| name.to_lowercase().contains(word));
     if segment && !is_path {
         return None;
     }

@@ -119,3 +119,44 @@ pub fn nearest<'d>(definitions: &'d [EnvDefinition], file: &str, name: &str) -> 
         })
         .max_by_key(|it| (parent(&it.file).len(), it.file.ends_with(".local")))
 }
+
+/// Whether something loads the `.env` file of a package: a library, node's own flag, or a script.
+pub async fn is_loaded(facts: &Facts<'_>, package: &super::packages::Package) -> bool {
+    let by_script = package.scripts.values().any(|script| {
+        ["--env-file", "dotenv", "env-cmd", "docker compose", "docker-compose"]
+            .iter()
+            .any(|sign| script.contains(sign))
+    });
+    if by_script {
+        return true;
+    }
+    for path in facts.marked(Marker::EnvFile).await {
+        let owned = facts.package_of(&path).await.is_some_and(|owner| owner.path == package.path);
+        if owned && facts.module(&path).await.is_some_and(|file| loads(&file.tree)) {
+            return true;
+        }
+    }
+    false
+}
+
+fn loads(tree: &crate::syntax::tree::Module) -> bool {
+    struct Loads(bool);
+    impl Visitor<'_> for Loads {
+        fn expr(&mut self, expr: &Expr) -> bool {
+            self.0 |= expr
+                .as_call()
+                .is_some_and(|call| call.callee.path().as_deref() == Some("process.loadEnvFile"));
+            !self.0
+        }
+    }
+    let by_import = super::modules::imports(tree).iter().any(|import| {
+        let name = super::modules::package_name(&import.from.value).unwrap_or_default();
+        matches!(
+            name.as_str(),
+            "dotenv" | "dotenv-flow" | "dotenv-expand" | "dotenv-safe" | "@dotenvx/dotenvx" | "env-cmd"
+        )
+    });
+    let mut calls = Loads(by_import);
+    walk_module(tree, &mut calls);
+    calls.0
+}

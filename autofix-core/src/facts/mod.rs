@@ -36,6 +36,8 @@ pub enum Marker {
     Env,
     /// Listens on a port.
     Listen,
+    /// Loads a `.env` file.
+    EnvFile,
 }
 
 const NEEDLES: &[(&str, Marker)] = &[
@@ -56,6 +58,9 @@ const NEEDLES: &[(&str, Marker)] = &[
     ("import.meta.env", Marker::Env),
     (".listen(", Marker::Listen),
     ("createServer", Marker::Listen),
+    ("dotenv", Marker::EnvFile),
+    ("env-cmd", Marker::EnvFile),
+    ("loadEnvFile", Marker::EnvFile),
 ];
 
 /// The facts of one state of a workspace.

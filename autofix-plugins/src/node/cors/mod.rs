@@ -144,11 +144,33 @@ impl Case<'_> {
             ChainKind::Route(route) => url.answered_by(&route.path),
             _ => false,
         })?;
-        // A mounted router's statement stands in the app's own file.
-        let own = before
+        if first.file == item.file {
+            return Some(first.stmt);
+        }
+        // The route came through a router's file: its mount stands in the app's own.
+        let file = self.cx.facts().module(&item.file).await?;
+        let mounts = autofix_core::facts::server::route_statements(&file.tree);
+        mounts.into_iter().find(|stmt| stmt.end <= item.stmt.start)
+    }
+
+    fn is_about_origin(&self) -> bool {
+        matches!(self.refusal.reason, Reason::Origin | Reason::PreflightStatus)
+    }
+
+    /// The first statement before the middleware that may answer a request by itself.
+    fn first_before(&self, index: usize) -> Option<Span> {
+        let (before, rest) = self.app.chain.split_at(index);
+        let item = rest.first()?;
+        let answers = |it: &&ChainItem| match &it.kind {
+            ChainKind::Middleware { arity, .. } => *arity != Some(4),
+            ChainKind::Route(_) => true,
+            _ => false,
+        };
+        before
             .iter()
-            .find(|it| it.file == item.file && it.stmt.end <= item.stmt.start && stands_for(it, first));
-        own.or_else(|| before.iter().find(|it| it.file == item.file)).map(|it| it.stmt)
+            .filter(|it| it.file == item.file && it.stmt.end <= item.stmt.start)
+            .find(answers)
+            .map(|it| it.stmt)
     }
 
     async fn relocate(&self, item: &ChainItem, before: Span) -> Result<Draft, PluginError> {
@@ -178,11 +200,6 @@ impl Case<'_> {
             .safety(Safety::Unsafe)
             .confidence(0.9))
     }
-}
-
-/// Whether an item of the app's own file is the statement through which another item came.
-fn stands_for(own: &ChainItem, item: &ChainItem) -> bool {
-    own.stmt == item.stmt && own.file == item.file
 }
 
 /// The origin of the page where the log does not say it: of the only development server.

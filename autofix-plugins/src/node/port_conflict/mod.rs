@@ -3,6 +3,7 @@
 //! # What it fixes
 //! `listen EADDRINUSE`: the port is written into the code, so that it cannot be told otherwise, or
 //! the project itself listens on it twice (`app.listen` beside the `server.listen` of the same app).
+//! Or it is told otherwise in a `.env` file that nobody loads, or under a name that nobody reads.
 //!
 //! # How
 //! The call of `listen` is the one that the stack names, else the only one with that port. A port that
@@ -12,15 +13,12 @@
 //! # Fix safety
 //! Safe: with no variable set, the server listens where it did. Unsafe where a second listener is removed.
 
+mod environment;
 pub mod signatures;
 
 use crate::prelude::*;
-use autofix_core::facts::env::{definitions, reads};
 use autofix_core::facts::server::{Listen, all_listens};
-use autofix_core::facts::values::{Const, definition};
 use autofix_core::rewrite;
-use autofix_core::syntax::Language;
-use autofix_core::syntax::tree::ExprKind;
 
 /// The plugin `port-conflict`.
 pub struct PortConflict {
@@ -67,7 +65,7 @@ impl FixPlugin for PortConflict {
                 }
             },
         };
-        Ok(vec![from_environment(cx, listen, port).await?])
+        Ok(vec![environment::repair(cx, listen, port).await?])
     }
 }
 
@@ -142,73 +140,6 @@ async fn listens_twice(
         ));
     }
     Ok(None)
-}
-
-/// Takes a port that is written down from the environment.
-async fn from_environment(cx: &FixContext<'_>, listen: &Listen, port: u16) -> Result<Draft, PluginError> {
-    if let Const::Env { name, .. } = &listen.port {
-        return cx.decline(format!(
-            "the port comes from {name} already: stop what holds {port}, or set {name} to a free port"
-        ));
-    }
-    let (Some(expr), Some(file)) = (&listen.port_expr, cx.facts().module(&listen.file).await) else {
-        return cx.decline("the call that listens names no port");
-    };
-    let place = definition(cx.facts(), &file, expr).await;
-    let span = place.expr.span;
-    if !matches!(place.expr.kind, ExprKind::Num(_) | ExprKind::Str(_)) {
-        return cx.decline("the port is computed, and cannot be edited here");
-    }
-    let package = cx.facts().package_of(&listen.file).await;
-    let name = variable(cx, &listen.file, port).await;
-    let typed = matches!(Language::of(&place.file.path), Some(Language::TypeScript | Language::Tsx));
-    let old = span.of(&place.file.text);
-    let new = if typed {
-        format!("Number(process.env.{name}) || {old}")
-    } else {
-        format!("process.env.{name} || {old}")
-    };
-    let new = if needs_parentheses(&place.file, span) { format!("({new})") } else { new };
-    let description = format!("Take the port from {name}, {port} by default");
-    Ok(cx
-        .fix(description.clone())
-        .replace(&place.file.path, span, new, description)?
-        .safety(Safety::Safe)
-        .confidence(0.9)
-        .tested_by(package.map(|package| package.test_commands()).unwrap_or_default()))
-}
-
-/// The variable that is meant for this server's port: one that the project defines and nobody reads, else `PORT`.
-async fn variable(cx: &FixContext<'_>, file: &str, port: u16) -> String {
-    let known = definitions(cx.facts()).await;
-    let read: Vec<String> = reads(cx.facts()).await.into_iter().map(|read| read.name).collect();
-    let mut unread = known.iter().filter(|it| {
-        let is_port = it.name == "PORT" || it.name.ends_with("_PORT");
-        is_port && !read.contains(&it.name) && it.value.parse::<u16>().is_ok()
-    });
-    let nearest =
-        autofix_core::facts::env::nearest(&known, file, "PORT").filter(|it| !read.contains(&it.name));
-    let chosen = nearest.or_else(|| {
-        let all: Vec<_> = unread.clone().collect();
-        match all.as_slice() {
-            [only]
-                if ["SERVER_PORT", "API_PORT", "APP_PORT", "HTTP_PORT", "BACKEND_PORT"]
-                    .contains(&only.name.as_str()) =>
-            {
-                Some(*only)
-            }
-            _ => unread.find(|it| it.value == port.to_string()),
-        }
-    });
-    chosen.map_or_else(|| "PORT".to_owned(), |it| it.name.clone())
-}
-
-/// Whether an operand of another operator would tear `a || b` apart.
-fn needs_parentheses(file: &ModuleFile, span: Span) -> bool {
-    let before = file.text[..span.start as usize].trim_end().chars().next_back();
-    let after = file.text[span.end as usize..].trim_start().chars().next();
-    matches!(before, Some('+' | '-' | '*' | '/' | '&' | '|' | '?' | '!'))
-        || matches!(after, Some('+' | '-' | '*' | '/' | '&' | '|' | '.' | '?'))
 }
 
 #[cfg(test)]
