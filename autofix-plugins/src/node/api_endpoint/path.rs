@@ -7,10 +7,10 @@ use autofix_core::facts::server::{Route, ServerApp};
 /// How a call's path leads to a route's.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 enum Difference {
-    /// The call lacks these segments at its beginning.
-    Missing(String),
-    /// The call has these segments too many at its beginning.
-    Extra(String),
+    /// The call lacks these segments, behind so many of its own.
+    Missing(usize, String),
+    /// The call has these segments too many, behind so many others.
+    Extra(usize, String),
     /// One segment is spelt otherwise: position, as called, as served.
     Spelt(usize, String, String),
 }
@@ -80,73 +80,82 @@ pub(super) async fn repair(
             }
             cx.decline(format!("`{called}` should be `{served}`, but it is not written at the call"))
         }
-        Difference::Missing(prefix) => missing(cx, draft, servers, call, &file, prefix).await,
-        Difference::Extra(prefix) => {
-            // Written twice: once in the base and once at the call.
-            match path_start(&file.text, call.url_span, &format!("/{prefix}")) {
-                Some(at) => {
-                    let span = Span::new(at, at + u32::try_from(prefix.len() + 1).unwrap_or(0));
-                    Ok(draft.safety(Safety::Safe).replace(
-                        &call.file,
-                        span,
-                        "",
-                        format!("The base URL holds /{prefix} already"),
-                    )?)
-                }
-                None => {
-                    cx.decline(format!("the call has /{prefix} too much, but it is not written at the call"))
+        Difference::Missing(at, segments) => {
+            let gap = Gap { call, url, at: *at, segments };
+            missing(cx, draft, servers, &file, &gap).await
+        }
+        Difference::Extra(_, segments) => {
+            // Written twice, once in the base and once at the call; or the routes are mounted without it.
+            let because = format!("The routes are served without /{segments}");
+            let own = std::iter::once((call.file.clone(), call.url_span));
+            for (path, within) in own.chain(call.base.iter().map(|base| (base.file.clone(), base.span))) {
+                let text = cx.read(&path).await?;
+                if let Some(at) = path_start(&text, within, &format!("/{segments}")) {
+                    let span = Span::new(at, at + u32::try_from(segments.len() + 1).unwrap_or(0));
+                    let safe = if path == call.file { Safety::Safe } else { Safety::Unsafe };
+                    return Ok(draft.safety(safe).replace(&path, span, "", because)?);
                 }
             }
+            cx.decline(format!("the call has /{segments} too much, but it is not written at the call"))
         }
     }
 }
 
-/// Puts a missing prefix where it belongs: into the base when every call through it lacks it, else at the call.
+/// Segments that a call lacks.
+struct Gap<'a> {
+    call: &'a ClientCall,
+    url: &'a UrlPattern,
+    /// Segments of the URL before the gap.
+    at: usize,
+    segments: &'a str,
+}
+
+/// Puts missing segments where they belong: into the base when every call through it lacks them, else at the call.
 async fn missing(
     cx: &FixContext<'_>,
     draft: Draft,
     servers: &[ServerApp],
-    call: &ClientCall,
     file: &ModuleFile,
-    prefix: &str,
+    gap: &Gap<'_>,
 ) -> Result<Draft, PluginError> {
-    let because = format!("The routes are mounted at /{prefix}");
-    if let Some(base) = &call.base {
+    let Gap { call, url, at, segments } = *gap;
+    let because = format!("The routes are served under /{segments}");
+    // How many of the path's segments the base gives.
+    let based = url.segments.len().saturating_sub(call.own.segments.len());
+    if let Some(base) = call.base.as_ref().filter(|_| at == based) {
         let calls = cx.facts().client_calls().await;
         let mut others = calls.iter().filter(|it| it.base.as_ref() == Some(base));
         let all_lack = others.all(|it| {
-            let served =
-                servers.iter().any(|app| app.routes().any(|(_, route)| it.url.answered_by(&route.path)));
-            !served
+            !servers.iter().any(|app| app.routes().any(|(_, route)| it.url.answered_by(&route.path)))
         });
         if all_lack {
             let text = cx.read(&base.file).await?;
             let written = base.span.of(&text);
             let close = base.span.end - 1;
-            let inner = written.trim_matches(['\'', '"', '`']);
-            let slash = u32::from(inner.ends_with('/'));
-            let at = Span::new(close - slash, close);
+            let slash = u32::from(written.trim_matches(['\'', '"', '`']).ends_with('/'));
+            let end = Span::new(close - slash, close);
             let tail = if slash == 1 { "/" } else { "" };
             return Ok(draft.safety(Safety::Unsafe).replace(
                 &base.file,
-                at,
-                format!("/{prefix}{tail}"),
+                end,
+                format!("/{segments}{tail}"),
                 because,
             )?);
         }
     }
-    let first = call.own.segments.first().and_then(Option::as_ref);
-    let start = match first {
-        Some(first) => path_start(&file.text, call.url_span, &format!("/{first}")),
+    // Before the segment of the call that follows the gap.
+    let next = at.checked_sub(based).and_then(|at| call.own.segments.get(at)).and_then(Option::as_ref);
+    let start = match next {
+        Some(next) => path_start(&file.text, call.url_span, &format!("/{next}")),
         None => None,
     };
     match start {
-        Some(at) => {
+        Some(start) => {
             let mut edits = EditSet::new();
-            edits.insert(at, format!("/{prefix}"))?;
+            edits.insert(start, format!("/{segments}"))?;
             Ok(draft.safety(Safety::Safe).edit(&call.file, edits, because))
         }
-        None => cx.decline(format!("the call lacks /{prefix}, but its path is not written at the call")),
+        None => cx.decline(format!("the call lacks /{segments}, but its path is not written at the call")),
     }
 }
 
@@ -157,20 +166,29 @@ fn difference(url: &UrlPattern, pattern: &str) -> Option<(u32, Difference)> {
     let fits = |part: &str, segment: &Option<String>| {
         part.starts_with(':') || segment.as_deref().is_some_and(|segment| segment.eq_ignore_ascii_case(part))
     };
-    let literal = |parts: &[&str]| parts.iter().any(|part| !part.starts_with(':') && !part.starts_with('*'));
+    let literal = |parts: &[&str]| parts.iter().any(|part| !part.starts_with([':', '*', '{']));
+    let same = |parts: &[&str], asked: &[Option<String>]| {
+        parts.iter().zip(asked).all(|(part, segment)| fits(part, segment))
+    };
     if parts.len() > asked.len() {
-        let (prefix, rest) = parts.split_at(parts.len() - asked.len());
-        let plain = prefix.iter().all(|part| !part.starts_with([':', '*', '{']));
-        let same = rest.iter().zip(asked).all(|(part, segment)| fits(part, segment));
-        return (plain && same && literal(rest))
-            .then(|| (u32::try_from(prefix.len()).unwrap_or(9), Difference::Missing(prefix.join("/"))));
+        let more = parts.len() - asked.len();
+        return (0..=asked.len()).find_map(|at| {
+            let missing = &parts[at..at + more];
+            let rest = [&parts[..at], &parts[at + more..]].concat();
+            let plain = missing.iter().all(|part| !part.starts_with([':', '*', '{']));
+            (plain && literal(&rest) && same(&rest, asked))
+                .then(|| (u32::try_from(more).unwrap_or(9), Difference::Missing(at, missing.join("/"))))
+        });
     }
     if parts.len() < asked.len() {
-        let (prefix, rest) = asked.split_at(asked.len() - parts.len());
-        let prefix: Vec<&str> = prefix.iter().map(|segment| segment.as_deref()).collect::<Option<_>>()?;
-        let same = parts.iter().zip(rest).all(|(part, segment)| fits(part, segment));
-        return (same && literal(&parts))
-            .then(|| (u32::try_from(prefix.len()).unwrap_or(9), Difference::Extra(prefix.join("/"))));
+        let more = asked.len() - parts.len();
+        return (0..=parts.len()).find_map(|at| {
+            let extra: Vec<&str> =
+                asked[at..at + more].iter().map(|segment| segment.as_deref()).collect::<Option<_>>()?;
+            let rest = [&asked[..at], &asked[at + more..]].concat();
+            (literal(&parts) && same(&parts, &rest))
+                .then(|| (u32::try_from(more).unwrap_or(9), Difference::Extra(at, extra.join("/"))))
+        });
     }
     let mut differing =
         parts.iter().zip(asked).enumerate().filter(|(_, (part, segment))| !fits(part, segment));
@@ -248,8 +266,9 @@ mod tests {
     fn differences_are_told_apart() {
         let table: &[(&str, &str, Option<Difference>)] = &[
             ("/api/user", "/api/users", Some(Difference::Spelt(1, "user".into(), "users".into()))),
-            ("/users/1", "/api/users/:id", Some(Difference::Missing("api".into()))),
-            ("/api/api/users", "/api/users", Some(Difference::Extra("api".into()))),
+            ("/users/1", "/api/users/:id", Some(Difference::Missing(0, "api".into()))),
+            ("/api/api/users", "/api/users", Some(Difference::Extra(0, "api".into()))),
+            ("/api/users/1", "/api/v1/users/:id", Some(Difference::Missing(1, "v1".into()))),
             ("/api/orders", "/api/users", None),
             ("/api/users/1/posts", "/api/items/:id/orders", None),
             (

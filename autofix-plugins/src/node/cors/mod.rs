@@ -96,8 +96,16 @@ impl Case<'_> {
             Some((index, item)) => match self.misplaced(index).await {
                 Some(before) => self.relocate(item, before).await?,
                 None => {
-                    options::repair(self.cx, item, &self.refusal.reason, &self.origin, self.credentials)
-                        .await?
+                    let reason = &self.refusal.reason;
+                    let repaired =
+                        options::repair(self.cx, item, reason, &self.origin, self.credentials).await;
+                    match (repaired, self.first_before(index)) {
+                        // The options allow the call: what runs before the middleware has answered it.
+                        (Err(PluginError::Declined(_)), Some(before)) if self.is_about_origin() => {
+                            self.relocate(item, before).await?
+                        }
+                        (repaired, _) => repaired?,
+                    }
                 }
             },
         };
