@@ -1,0 +1,95 @@
+//! `autofix status`.
+
+use super::open;
+use crate::Outcome;
+use crate::cli::Project;
+use crate::failure::Failure;
+use crate::output::{BOLD, DIM, GREEN, Output, printable, styled};
+use autofix::Status;
+use autofix::core::project::{Package, Role};
+use autofix::model::FixState;
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+
+pub(crate) fn run(project: &Project, output: &Output) -> Result<Outcome, Failure> {
+    let status = open(&project.root, output)?.get_status()?;
+    output.document(&document(&status))?;
+    output.answer(&shown(&status));
+    Ok(Outcome::Done)
+}
+
+fn role(package: &Package) -> &'static str {
+    match package.role {
+        Role::Frontend => "frontend",
+        Role::Backend => "backend",
+        Role::Fullstack => "fullstack",
+        Role::Other => "other",
+    }
+}
+
+fn frameworks(package: &Package) -> Vec<&'static str> {
+    package.frameworks.iter().map(|found| found.framework.name()).collect()
+}
+
+fn document(status: &Status) -> Value {
+    let detected = &status.detected;
+    let packages: Vec<Value> = (detected.packages.iter())
+        .map(|package| {
+            json!({
+                "folder": package.folder,
+                "manifest": package.manifest,
+                "name": package.name,
+                "role": role(package),
+                "frameworks": frameworks(package),
+            })
+        })
+        .collect();
+    let notes: Vec<Value> =
+        detected.notes.iter().map(|note| json!({ "file": note.file, "message": note.message })).collect();
+    json!({
+        "project": {
+            "id": status.project_id,
+            "name": status.name,
+            "type": detected.project_type.map(|kind| kind.as_str()),
+            "configured": status.configured,
+            "environment": status.environment,
+            "packages": packages,
+            "evidence": detected.evidence,
+            "notes": notes,
+        },
+        "fixes": status.fixes,
+    })
+}
+
+fn shown(status: &Status) -> String {
+    let detected = &status.detected;
+    let name = status.name.as_deref().unwrap_or("a project without a name");
+    let kind = detected.project_type.map_or("of no known type", |kind| kind.as_str());
+    let mut text = format!("{}  {kind}\n", styled(BOLD, printable(name)));
+    for package in &detected.packages {
+        let frameworks = frameworks(package).join(", ");
+        let _ = writeln!(text, "  {}  {}  {frameworks}", printable(&package.manifest), role(package));
+    }
+    for note in &detected.notes {
+        let _ = writeln!(text, "  {}: {}", printable(&note.file), printable(&note.message));
+    }
+    if !status.configured {
+        let _ = writeln!(text, "  {}", styled(DIM, "no .autofix.yml; `autofix init` writes one"));
+    }
+    text.push('\n');
+    if status.fixes.is_empty() {
+        text.push_str("no fix was applied yet\n");
+    }
+    for fix in &status.fixes {
+        let state = match fix.state {
+            FixState::Applied => styled(GREEN, "applied"),
+            FixState::RolledBack => styled(DIM, "rolled back"),
+            FixState::Failed => "failed".to_owned(),
+            FixState::Generated => "generated".to_owned(),
+            FixState::Validated => "validated".to_owned(),
+            FixState::Rejected => "rejected".to_owned(),
+        };
+        let _ = writeln!(text, "{}  {state}  {}", fix.id, printable(&fix.description));
+    }
+    text
+}

@@ -1,0 +1,53 @@
+//! Reading a log, whatever its encoding.
+
+use crate::failure::Failure;
+use std::fs::File;
+use std::io::Read;
+use std::path::Path;
+
+/// Most bytes of a log.
+const LIMIT: u64 = 64 << 20;
+
+/// Reads a log from a file, or from standard input for `-`.
+pub(crate) fn log(path: &Path) -> Result<String, Failure> {
+    let (name, reader): (String, Box<dyn Read>) = if path.as_os_str() == "-" {
+        ("standard input".to_owned(), Box::new(std::io::stdin().lock()))
+    } else {
+        let name = path.display().to_string();
+        let file = File::open(path).map_err(|error| cannot_open(&name, &error))?;
+        if file.metadata().is_ok_and(|metadata| metadata.is_dir()) {
+            let problem = format!("{name}: is a folder, where a log is expected");
+            return Err(Failure::new("invalid_input", problem));
+        }
+        (name, Box::new(file))
+    };
+    let mut bytes = Vec::new();
+    reader.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| Failure::io(&name, &error))?;
+    if bytes.len() as u64 > LIMIT {
+        let problem = format!("{name}: larger than {} MiB", LIMIT >> 20);
+        return Err(Failure::new("too_large", problem)
+            .with_hint("give the part around the error, such as the output of `tail -n 5000`"));
+    }
+    Ok(decoded(bytes))
+}
+
+fn cannot_open(name: &str, error: &std::io::Error) -> Failure {
+    let code = if error.kind() == std::io::ErrorKind::NotFound { "not_found" } else { "io" };
+    let failure = Failure::new(code, format!("{name}: {error}"));
+    failure.with_hint("give a log file, or `-` to read standard input")
+}
+
+/// Windows shells redirect in UTF-16; what is no text at all becomes replacement characters.
+fn decoded(bytes: Vec<u8>) -> String {
+    let utf16 = |unit: fn([u8; 2]) -> u16| {
+        let units = bytes.get(2..).unwrap_or_default().as_chunks::<2>().0;
+        let units = units.iter().map(|pair| unit(*pair));
+        char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+    };
+    match bytes.as_slice() {
+        [0xff, 0xfe, ..] => utf16(u16::from_le_bytes),
+        [0xfe, 0xff, ..] => utf16(u16::from_be_bytes),
+        _ => String::from_utf8(bytes)
+            .unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned()),
+    }
+}

@@ -1,0 +1,117 @@
+//! What `fix_patterns` of `.autofix.yml` says: who repairs which kind of issue, and what may be done
+//! without asking.
+
+use async_trait::async_trait;
+use autofix_core::config::{Config, ConfigError, ConfigWarning, Environment};
+use autofix_core::model::{Analysis, Fix, IssueType, Safety};
+use autofix_core::plugin::{Draft, FixContext, FixPlugin, PluginError, PluginMetadata, Registry};
+use std::sync::Arc;
+
+/// Kinds that are listed, and whether a safe fix of theirs is applied without asking.
+#[derive(Debug, Default)]
+pub(crate) struct Policy {
+    unattended: Vec<(IssueType, bool)>,
+}
+
+impl Policy {
+    pub(crate) fn of(config: Option<&Config>) -> Self {
+        let patterns = config.map(|config| config.fix_patterns.as_slice()).unwrap_or_default();
+        Self { unattended: patterns.iter().map(|it| (it.issue_type.clone(), it.auto_fix)).collect() }
+    }
+
+    /// A kind that is not listed is repaired on request only. Of several patterns the first counts.
+    pub(crate) fn may_apply_unattended(&self, issue_type: &IssueType, fix: &Fix) -> bool {
+        let listed = self.unattended.iter().find(|(listed, _)| listed == issue_type);
+        fix.safety == Safety::Safe && listed.is_some_and(|(_, auto_fix)| *auto_fix)
+    }
+}
+
+/// The plugin that a `template` names: by its own name, or as `X_fix` for a kind of issue whose name
+/// begins with `X`.
+fn named(plugins: &[Arc<dyn FixPlugin>], issue_type: &IssueType, template: &str) -> Option<String> {
+    let plain = |name: &str| name.replace('-', "_");
+    let template = plain(template);
+    let mut able = plugins.iter().filter(|plugin| plugin.can_handle(issue_type));
+    let exact = |plugin: &&Arc<dyn FixPlugin>| plain(&plugin.metadata().name) == template;
+    let found = able.clone().find(exact).or_else(|| {
+        let stem = template.strip_suffix("_fix").filter(|stem| !stem.is_empty())?;
+        let rest = issue_type.as_str().strip_prefix(stem)?;
+        if rest.is_empty() || rest.starts_with('_') { able.next() } else { None }
+    });
+    found.map(|plugin| plugin.metadata().name.to_string())
+}
+
+/// Lets only the plugin that a pattern's `template` names repair that kind, besides the user's own.
+pub(crate) fn restricted(
+    registry: &Registry,
+    config: &Config,
+    variables: &dyn Environment,
+) -> Result<(Registry, Vec<ConfigWarning>), ConfigError> {
+    let plugins: Vec<Arc<dyn FixPlugin>> = registry.plugins().map(Arc::clone).collect();
+    let names: Vec<String> = plugins.iter().map(|plugin| plugin.metadata().name.to_string()).collect();
+    let mut known: Vec<&str> = names.iter().map(String::as_str).collect();
+    let mut only: Vec<(IssueType, String)> = Vec::new();
+    for pattern in &config.fix_patterns {
+        let Some(template) = &pattern.template else { continue };
+        if only.iter().any(|(issue_type, _)| *issue_type == pattern.issue_type) {
+            continue;
+        }
+        if let Some(name) = named(&plugins, &pattern.issue_type, &template.resolve(variables)?) {
+            only.push((pattern.issue_type.clone(), name));
+            known.push(template.as_written());
+        }
+    }
+    let warnings = config.check_templates(&known);
+    let mut result = Registry::new();
+    for plugin in plugins {
+        let name = plugin.metadata().name.clone();
+        if registry.is_own(&name) {
+            result.register(plugin);
+            continue;
+        }
+        let not: Vec<IssueType> = only
+            .iter()
+            .filter(|(_, chosen)| *chosen != name)
+            .map(|(issue_type, _)| issue_type.clone())
+            .collect();
+        result.register_built_in(if not.iter().any(|issue_type| plugin.can_handle(issue_type)) {
+            Arc::new(Except { plugin, not })
+        } else {
+            plugin
+        });
+    }
+    Ok((result, warnings))
+}
+
+/// A plugin that some kinds of issue are kept from.
+struct Except {
+    plugin: Arc<dyn FixPlugin>,
+    not: Vec<IssueType>,
+}
+
+#[async_trait]
+impl FixPlugin for Except {
+    fn metadata(&self) -> &PluginMetadata {
+        self.plugin.metadata()
+    }
+
+    fn can_handle(&self, error_type: &IssueType) -> bool {
+        !self.not.contains(error_type) && self.plugin.can_handle(error_type)
+    }
+
+    async fn analyze(&self, cx: &FixContext<'_>) -> Result<Analysis, PluginError> {
+        self.plugin.analyze(cx).await
+    }
+
+    async fn generate_fix(
+        &self,
+        cx: &FixContext<'_>,
+        analysis: &Analysis,
+    ) -> Result<Vec<Draft>, PluginError> {
+        self.plugin.generate_fix(cx, analysis).await
+    }
+
+    async fn validate_fix(&self, cx: &FixContext<'_>, fix: &Fix) -> Result<(), PluginError> {
+        self.plugin.validate_fix(cx, fix).await
+    }
+}
