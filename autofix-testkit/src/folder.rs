@@ -13,6 +13,9 @@ pub enum FolderError {
     /// A file is not a case.
     #[error(transparent)]
     Case(#[from] CaseError),
+    /// A case could not be run at all.
+    #[error(transparent)]
+    Run(#[from] CaseFailure),
     /// A folder or file cannot be read or written.
     #[error("{path}: {error}")]
     Io {
@@ -54,8 +57,8 @@ pub fn read_folder(root: &Path) -> Result<Vec<(PathBuf, Case)>, FolderError> {
     paths.sort();
     let mut cases = Vec::with_capacity(paths.len());
     for path in paths {
-        let text = std::fs::read_to_string(&path)
-            .map_err(|error| FolderError::Io { path: path.clone(), error })?;
+        let text =
+            std::fs::read_to_string(&path).map_err(|error| FolderError::Io { path: path.clone(), error })?;
         let name = path.strip_prefix(root).unwrap_or(&path).to_string_lossy().replace('\\', "/");
         cases.push((path, Case::parse(&name, &text)?));
     }

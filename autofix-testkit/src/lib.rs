@@ -47,4 +47,4 @@ pub use case::{Case, CaseError, CaseFile, Expect};
 pub use compare::{assert_same, difference};
 pub use folder::{FolderError, Summary, read_folder, run_folder};
 pub use run::{CaseFailure, Check, Problem, repair, run_case};
-pub use vectors::vectors;
+pub use vectors::{plugin_vectors, vectors};

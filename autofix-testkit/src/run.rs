@@ -237,8 +237,7 @@ impl Run<'_> {
     async fn settled(&mut self, workspace: &dyn Workspace, issue: &Issue, verified: &VerifiedFix) {
         let fix = verified.fix();
         let repaired = Overlay::new(workspace, overlay_of(verified.files()));
-        let again =
-            self.engine.repair_issue(&repaired, &moved(issue, fix), &redact(&self.case.log)).await;
+        let again = self.engine.repair_issue(&repaired, &moved(issue, fix), &redact(&self.case.log)).await;
         let same = again.fix.iter().chain(&again.alternatives).find(|it| it.fix().plugin == fix.plugin);
         if let Some(same) = same {
             let detail = format!("the repaired project is repaired once more:\n{}", diff_of(same.fix()));

@@ -76,10 +76,8 @@ fn without_final_newline(text: &str) -> String {
 /// A comment behind the first line of code, so that every line keeps its number.
 fn commented(file: &CaseFile) -> String {
     let text = &file.text;
-    let is_script = matches!(
-        extension(&file.path),
-        "js" | "jsx" | "mjs" | "cjs" | "ts" | "tsx" | "mts" | "cts"
-    );
+    let is_script =
+        matches!(extension(&file.path), "js" | "jsx" | "mjs" | "cjs" | "ts" | "tsx" | "mts" | "cts");
     let end = text.find('\n').unwrap_or(text.len());
     let end = if text[..end].ends_with('\r') { end - 1 } else { end };
     let (first, rest) = text.split_at(end);
