@@ -6,7 +6,7 @@ use serde_json::Value;
 use std::io::{BufRead, Write};
 
 fn main() -> std::io::Result<()> {
-    let classifier = Classifier::new(&autofix_plugins::signatures::all());
+    let classifier = Classifier::new(&autofix_plugins::signatures());
     let mut out = std::io::stdout().lock();
     let (mut known, mut right, mut named, mut named_right) = (0_u32, 0_u32, 0_u32, 0_u32);
     for line in std::io::stdin().lock().lines() {

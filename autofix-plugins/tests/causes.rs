@@ -5,7 +5,7 @@ use autofix_core::classify::Classifier;
 use autofix_core::model::{ErrorContext, IssueType};
 
 fn classifier() -> Classifier {
-    Classifier::new(&autofix_plugins::signatures::all())
+    Classifier::new(&autofix_plugins::signatures())
 }
 
 const ROWS: &[(&str, &str, u32, &str)] = &[
@@ -333,7 +333,7 @@ fn a_reported_error_gets_its_type_or_keeps_the_given_one() {
 #[test]
 fn every_signature_is_sound() {
     let mut seen = std::collections::BTreeSet::new();
-    for signature in autofix_plugins::signatures::all().into_iter().flatten() {
+    for signature in autofix_plugins::signatures().into_iter().flatten() {
         assert!(seen.insert(signature.name), "{} is there twice", signature.name);
         assert!(signature.weight > 0.0 && signature.weight <= 1.0, "{}", signature.name);
         assert!(signature.issue_type.is_known(), "{}", signature.name);
@@ -348,7 +348,7 @@ fn every_signature_is_sound() {
         assert!(signature.compiles(), "{}: the regex is wrong", signature.name);
     }
     let types: std::collections::BTreeSet<_> =
-        autofix_plugins::signatures::all().into_iter().flatten().map(|s| s.issue_type.clone()).collect();
+        autofix_plugins::signatures().into_iter().flatten().map(|s| s.issue_type.clone()).collect();
     for issue_type in IssueType::ALL.iter().filter(|issue_type| **issue_type != IssueType::UNKNOWN) {
         assert!(types.contains(issue_type), "{issue_type} has no signature");
     }

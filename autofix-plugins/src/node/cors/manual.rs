@@ -3,7 +3,7 @@
 use super::{Reason, is_loopback};
 use crate::prelude::*;
 use autofix_core::facts::handler::{function_around, request_name};
-use autofix_core::facts::server::ServerApp;
+use autofix_core::facts::server::{ChainKind, ServerApp};
 use autofix_core::syntax::tree::{Expr, ExprKind};
 use autofix_core::syntax::{Visitor, walk_module};
 use std::collections::BTreeSet;
@@ -50,8 +50,13 @@ pub(super) async fn headers(facts: &Facts<'_>, app: &ServerApp) -> Option<Header
     fn is_cors(name: &str) -> bool {
         name.to_ascii_lowercase().starts_with("access-control-allow-")
     }
-    let files: BTreeSet<&String> =
-        std::iter::once(&app.file).chain(app.chain.iter().map(|item| &item.file)).collect();
+    // The function that sets them may be in another file than the statement that registers it.
+    let handlers = app.chain.iter().filter_map(|item| match &item.kind {
+        ChainKind::Middleware { handler, .. } => handler.as_ref().map(|handler| &handler.file),
+        _ => None,
+    });
+    let registering = app.chain.iter().map(|item| &item.file);
+    let files: BTreeSet<&String> = std::iter::once(&app.file).chain(registering).chain(handlers).collect();
     for path in files {
         let Some(file) = facts.module(path).await else { continue };
         let mut set = Set(Vec::new());

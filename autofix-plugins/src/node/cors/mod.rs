@@ -21,7 +21,8 @@ pub mod signatures;
 
 use crate::prelude::*;
 use autofix_core::facts::client::ClientCall;
-use autofix_core::facts::server::{ChainItem, ChainKind, Framework, ServerApp, answering};
+use autofix_core::facts::packages::Group;
+use autofix_core::facts::server::{ChainItem, ChainKind, Framework, ServerApp, answering, route_statements};
 use autofix_core::facts::{dev_server, host_port};
 use autofix_core::rewrite;
 use refusal::{Reason, Refusal};
@@ -140,7 +141,25 @@ impl Case<'_> {
             .edit(&self.app.file, edits, "Add CORS middleware")
             .safety(Safety::Unsafe)
             .confidence(0.9);
-        crate::node::with_dependency(cx, draft, &self.app.file, "cors").await
+        let draft = crate::node::with_dependency(cx, draft, &self.app.file, "cors").await?;
+        self.with_types(draft).await
+    }
+
+    /// Adds the types of the package where the project keeps those of Express for its development.
+    async fn with_types(&self, draft: Draft) -> Result<Draft, PluginError> {
+        let cx = self.cx;
+        let is_typed = ["ts", "mts", "cts"].contains(&autofix_core::workspace::extension(&self.app.file));
+        let Some(package) = cx.facts().package_of(&self.app.file).await.filter(|_| is_typed) else {
+            return Ok(draft);
+        };
+        let group = package.dependencies.get("@types/express").map(|known| known.group);
+        if group != Some(Group::Dev) || package.dependencies.contains_key("@types/cors") {
+            return Ok(draft);
+        }
+        let range = crate::node::range_for(cx.facts(), &package, "@types/cors").await;
+        let text = cx.read(&package.path).await?;
+        let edits = rewrite::add_dependency(&text, Group::Dev.key(), "@types/cors", &range)?;
+        Ok(draft.edit(&package.path, edits, "Add its types"))
     }
 
     /// The place that the middleware should stand before, if it stands behind the route that was called.
@@ -153,12 +172,15 @@ impl Case<'_> {
             _ => false,
         })?;
         if first.file == item.file {
-            return Some(first.stmt);
+            return (first.stmt.end <= item.stmt.start).then_some(first.stmt);
         }
-        // The route came through a router's file: its mount stands in the app's own.
+        // The route is in a router, and the middleware must stand before the statement that mounts it.
         let file = self.cx.facts().module(&item.file).await?;
-        let mounts = autofix_core::facts::server::route_statements(&file.tree);
-        mounts.into_iter().find(|stmt| stmt.end <= item.stmt.start)
+        let after = if item.file == self.app.file { self.app.created.end } else { 0 };
+        route_statements(&file.tree)
+            .into_iter()
+            .filter(|stmt| stmt.start >= after && stmt.end <= item.stmt.start)
+            .min_by_key(|stmt| stmt.start)
     }
 
     fn is_about_origin(&self) -> bool {
@@ -199,15 +221,51 @@ impl Case<'_> {
         }
         let style = Style::of(&file);
         let mut edits = EditSet::new();
-        rewrite::remove_statement(&file.text, item.stmt, &mut edits)?;
+        let moved = with_comments(&file.text, item.stmt);
+        rewrite::remove_statement(&file.text, moved, &mut edits)?;
+        if let Some(blank) = second_blank_line(&file.text, moved) {
+            edits.delete(blank)?;
+        }
         let indent = autofix_core::text::indentation(&file.text, before.start);
-        edits.insert(before.start, format!("{}{}{indent}", item.stmt.of(&file.text), style.line_end))?;
+        edits.insert(before.start, format!("{}{}{indent}", moved.of(&file.text), style.line_end))?;
         Ok(cx
             .fix("Register the CORS middleware before the routes")
             .edit(&item.file, edits, "Move `cors` before the routes")
             .safety(Safety::Unsafe)
             .confidence(0.9))
     }
+}
+
+/// The bytes of a statement with the comment lines that stand right above it.
+fn with_comments(text: &str, stmt: Span) -> Span {
+    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |at| at + 1);
+    let mut start = stmt.start as usize;
+    let mut above = line_start(start);
+    if !text[above..start].trim().is_empty() {
+        return stmt;
+    }
+    while above > 0 {
+        let line = line_start(above - 1);
+        if !text[line..above].trim_start().starts_with("//") {
+            break;
+        }
+        start = line + (text[line..above].len() - text[line..above].trim_start().len());
+        above = line;
+    }
+    Span::new(u32::try_from(start).unwrap_or(stmt.start), stmt.end)
+}
+
+/// The blank line behind a statement that has one before it too: without the statement one is enough.
+fn second_blank_line(text: &str, stmt: Span) -> Option<Span> {
+    let line = text[..stmt.start as usize].rfind('\n')?;
+    let blank_before = text[..line].rsplit('\n').next()?.trim().is_empty();
+    let from = stmt.end as usize + text[stmt.end as usize..].find('\n')? + 1;
+    let to = from + text[from..].find('\n')? + 1;
+    let alone = text[stmt.end as usize..from].trim().is_empty();
+    let blank_after = text[from..to].trim().is_empty();
+    (blank_before && alone && blank_after)
+        .then(|| Some(Span::new(u32::try_from(from).ok()?, u32::try_from(to).ok()?)))
+        .flatten()
 }
 
 /// The origin of the page where the log does not say it: of the only development server.

@@ -109,15 +109,27 @@ async fn allow_origin(cx: &FixContext<'_>, options: &Located, origin: &str) -> R
         return Ok(draft.safety(Safety::Unsafe).edit(&options.file.path, edits, "Name the allowed origin"));
     };
     let value = definition(cx.facts(), &options.file, &prop.value).await;
-    allow_in(cx, draft, &value, origin).await
+    let inline = value.file.path == options.file.path && value.expr.span == prop.value.span;
+    // A name may stand for the text elsewhere too, so the list is made where the name is used.
+    if let (false, Some(text)) = (inline, value.expr.as_str())
+        && text != "*"
+        && text != origin
+        && !same_but_for_spelling(Some(text), origin)
+    {
+        let literal = Style::of(&options.file).string(origin);
+        let both = format!("[{}, {literal}]", prop.value.span.of(&options.file.text));
+        return Ok(draft.replace(&options.file.path, prop.value.span, both, format!("Allow {origin}"))?);
+    }
+    allow_in(cx, draft, &value, origin, inline).await
 }
 
-/// Edits the place where the allowed origins are written.
+/// Edits the place where the allowed origins are written. `inline` says that it is the option itself.
 async fn allow_in(
     cx: &FixContext<'_>,
     draft: Draft,
     value: &Located,
     origin: &str,
+    inline: bool,
 ) -> Result<Draft, PluginError> {
     let style = Style::of(&value.file);
     let literal = style.string(origin);
@@ -174,11 +186,11 @@ async fn allow_in(
                 if matches!(list.expr.kind, ExprKind::Func(_) | ExprKind::Ident(_)) {
                     return cx.decline("the origins are checked by a function whose list was not found");
                 }
-                Box::pin(allow_in(cx, draft, &list, origin)).await
+                Box::pin(allow_in(cx, draft, &list, origin, false)).await
             }
             None => cx.decline("the origins are checked by a function without a list"),
         },
-        _ => allow_in_env(cx, draft, value, origin).await,
+        _ => allow_in_env(cx, draft, value, origin, inline).await,
     }
 }
 
@@ -188,6 +200,7 @@ async fn allow_in_env(
     draft: Draft,
     value: &Located,
     origin: &str,
+    inline: bool,
 ) -> Result<Draft, PluginError> {
     let mut reads = Vec::new();
     let mut splits = false;
@@ -226,19 +239,26 @@ async fn allow_in_env(
         Some(default) if default.as_str().is_some() => {
             let style = Style::of(&value.file);
             let old = default.as_str().unwrap_or_default();
-            let new = if splits { format!("{old},{origin}") } else { origin.to_owned() };
+            let misspelt = same_but_for_spelling(Some(old), origin);
+            let new = match (splits, inline) {
+                (true, _) => style.string(&format!("{old},{origin}")),
+                (false, true) if !misspelt => {
+                    format!("[{}, {}]", default.span.of(&value.file.text), style.string(origin))
+                }
+                _ => style.string(origin),
+            };
             let draft = draft.safety(Safety::Unsafe);
             Ok(draft.replace(
                 &value.file.path,
                 default.span,
-                style.string(&new),
+                new,
                 format!("Allow {origin} unless {name} says otherwise"),
             )?)
         }
         Some(default) => {
             let default = definition(cx.facts(), &value.file, &default).await;
             match default.expr.kind {
-                ExprKind::Array(_) => Box::pin(allow_in(cx, draft, &default, origin)).await,
+                ExprKind::Array(_) => Box::pin(allow_in(cx, draft, &default, origin, false)).await,
                 _ => cx.decline(format!("set {name} to {origin} where the server runs")),
             }
         }
