@@ -7,16 +7,16 @@ use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
 /// A project: path and text of each file.
-pub type Files<'a> = &'a [(&'a str, &'a str)];
+pub(crate) type Files<'a> = &'a [(&'a str, &'a str)];
 
 /// One case. Without expected files the plugin must decline, and say `reason`.
-pub struct Case<'a> {
-    pub name: &'a str,
-    pub files: Files<'a>,
-    pub log: &'a str,
-    pub expected: Files<'a>,
-    pub safe: bool,
-    pub reason: &'a str,
+pub(crate) struct Case<'a> {
+    pub(crate) name: &'a str,
+    pub(crate) files: Files<'a>,
+    pub(crate) log: &'a str,
+    pub(crate) expected: Files<'a>,
+    pub(crate) safe: bool,
+    pub(crate) reason: &'a str,
 }
 
 fn block_on<T>(future: impl Future<Output = T>) -> T {
@@ -37,7 +37,7 @@ fn repair(files: &[(String, String)], log: &str) -> Repair {
 }
 
 /// Runs every case twice: with `\n` and with `\r\n`. All failures are told at once.
-pub fn run(plugin: &str, cases: &[Case<'_>]) {
+pub(crate) fn run(plugin: &str, cases: &[Case<'_>]) {
     let mut failures = Vec::new();
     for case in cases {
         for end in ["\n", "\r\n"] {

@@ -62,7 +62,8 @@ async fn is_module(cx: &FixContext<'_>, ask: &NoExport, site: &Site, target: &st
         return true;
     }
     let plain = stem(printed).trim_start_matches(['.', '/']);
-    !plain.is_empty() && format!("/{}", stem(target)).ends_with(&format!("/{plain}"))
+    let ends = |whole: &str, end: &str| format!("/{whole}").ends_with(&format!("/{end}"));
+    !plain.is_empty() && (ends(stem(target), plain) || ends(stem(printed), stem(target)))
         || printed.trim_end_matches('/').ends_with(parent(target)) && stem(file_name(target)) == "index"
 }
 
