@@ -26,6 +26,12 @@ pub fn add_property(file: &ModuleFile, object: &Expr, key: &str, value: &str) ->
     add_item(file, object.span, last, &format!("{key}: {value}"), " ")
 }
 
+/// Adds `name` at the end of an object literal, short for `name: name`.
+pub fn add_shorthand(file: &ModuleFile, object: &Expr, name: &str) -> Result<EditSet, EditError> {
+    let last = object.as_object().and_then(<[_]>::last).map(|prop| prop.span);
+    add_item(file, object.span, last, name, " ")
+}
+
 /// Adds an item before the closing bracket. `pad` stands inside the brackets of a one-line literal.
 fn add_item(
     file: &ModuleFile,

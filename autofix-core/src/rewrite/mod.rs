@@ -1,7 +1,9 @@
 //! Rewrites of code and data in the file's own style: indentation, quotes, commas, line ends, order.
 
+mod imports;
 mod json;
 mod literal;
 
+pub use imports::{take_default, take_named, take_types};
 pub use json::{JsonError, add_dependency, set_json};
-pub use literal::{add_element, add_import, add_property, remove_statement};
+pub use literal::{add_element, add_import, add_property, add_shorthand, remove_statement};

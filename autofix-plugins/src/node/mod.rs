@@ -18,6 +18,7 @@ pub(crate) fn plugins() -> Vec<Box<dyn FixPlugin>> {
         Box::new(cors::Cors::default()),
         Box::new(port_conflict::PortConflict::default()),
         Box::new(api_handler::ApiHandler::default()),
+        Box::new(build::Build::default()),
         Box::new(api_endpoint::ApiEndpoint::default()),
     ]
 }

@@ -10,6 +10,9 @@ pub static SIGNATURES: &[S] = &[
     S::new("own_file_unresolved", T::BUILD_ERROR, 0.94)
         .regex(r#"(?:resolve import|resolve|Could not resolve|find module) ["'](?:\.{1,2}/|/|@/|~|#|src/)"#)
         .any(&["esolve import \"", "Could not resolve \"", "Can't resolve '", "UNRESOLVED_IMPORT"]),
+    S::new("own_module_not_found", T::BUILD_ERROR, 0.9)
+        .regex(r"Cannot find module '(?:\.{1,2}/|/)[^']*'")
+        .any(&["Cannot find module '"]),
     S::new("entry_unresolved", T::BUILD_ERROR, 0.96).any(&[
         "Could not resolve entry module",
         "Entry module not found",

@@ -27,6 +27,9 @@ pub static SIGNATURES: &[S] = &[
         .regex(r"Cannot find (module|package) '(@[\w.-]+/)?[\w][\w.-]*(/[\w./-]+)?'")
         .any(&["Cannot find module '", "Cannot find package '"])
         .none(&["error TS2307"]),
+    S::new("package_file_not_found", T::DEPENDENCY_ERROR, 0.95)
+        .regex(r"Cannot find module '[^']*/node_modules/")
+        .any(&["Cannot find module '"]),
     S::new("module_package_ts", T::DEPENDENCY_ERROR, 0.9)
         .regex(r"TS2307: Cannot find module '(@[\w-]+/)?[a-z][\w.-]*(/[\w./-]+)?'")
         .codes(&["TS2307"]),
