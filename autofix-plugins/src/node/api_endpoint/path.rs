@@ -23,13 +23,14 @@ pub(super) async fn repair(
     url: &UrlPattern,
 ) -> Result<Draft, PluginError> {
     let method = &call.method;
+    let asked = segments(&call.url, url);
     let mut found: Vec<(u32, Difference, &Route)> = Vec::new();
     for app in servers {
         for (_, route) in app.routes() {
             if method != "*" && !route.answers_method(method) {
                 continue;
             }
-            if let Some((cost, difference)) = difference(url, &route.path) {
+            if let Some((cost, difference)) = difference(&asked, &route.path) {
                 found.push((cost, difference, route));
             }
         }
@@ -159,15 +160,36 @@ async fn missing(
     }
 }
 
-/// How a concrete path differs from a pattern, and how much; `None` when it is another one altogether.
-fn difference(url: &UrlPattern, pattern: &str) -> Option<(u32, Difference)> {
+/// A segment of the path that was called.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Segment {
+    /// Its text, in the code or in the log; `None` where neither says it.
+    text: Option<String>,
+    /// It is written in the code; else it is a value, such as an id.
+    literal: bool,
+}
+
+/// The segments of a call: what the code leaves open is filled from the log.
+fn segments(call: &UrlPattern, asked: &UrlPattern) -> Vec<Segment> {
+    let filled = call.segments.len() == asked.segments.len();
+    (call.segments.iter().enumerate())
+        .map(|(index, segment)| Segment {
+            text: segment.clone().or_else(|| asked.segments.get(index).filter(|_| filled).cloned().flatten()),
+            literal: segment.is_some(),
+        })
+        .collect()
+}
+
+/// How a path differs from a pattern, and how much; `None` when it is another one altogether.
+fn difference(asked: &[Segment], pattern: &str) -> Option<(u32, Difference)> {
     let parts: Vec<&str> = pattern.split('/').filter(|part| !part.is_empty()).collect();
-    let asked = &url.segments;
-    let fits = |part: &str, segment: &Option<String>| {
-        part.starts_with(':') || segment.as_deref().is_some_and(|segment| segment.eq_ignore_ascii_case(part))
+    // A name that is written in the code is no value of a parameter.
+    let fits = |part: &str, segment: &Segment| match part.starts_with(':') {
+        true => !segment.literal,
+        false => segment.text.as_deref().is_some_and(|text| text.eq_ignore_ascii_case(part)),
     };
     let literal = |parts: &[&str]| parts.iter().any(|part| !part.starts_with([':', '*', '{']));
-    let same = |parts: &[&str], asked: &[Option<String>]| {
+    let same = |parts: &[&str], asked: &[Segment]| {
         parts.iter().zip(asked).all(|(part, segment)| fits(part, segment))
     };
     if parts.len() > asked.len() {
@@ -183,8 +205,9 @@ fn difference(url: &UrlPattern, pattern: &str) -> Option<(u32, Difference)> {
     if parts.len() < asked.len() {
         let more = asked.len() - parts.len();
         return (0..=parts.len()).find_map(|at| {
-            let extra: Vec<&str> =
-                asked[at..at + more].iter().map(|segment| segment.as_deref()).collect::<Option<_>>()?;
+            let extra: Vec<&str> = (asked[at..at + more].iter())
+                .map(|segment| segment.text.as_deref().filter(|_| segment.literal))
+                .collect::<Option<_>>()?;
             let rest = [&asked[..at], &asked[at + more..]].concat();
             (literal(&parts) && same(&parts, &rest))
                 .then(|| (u32::try_from(more).unwrap_or(9), Difference::Extra(at, extra.join("/"))))
@@ -193,18 +216,12 @@ fn difference(url: &UrlPattern, pattern: &str) -> Option<(u32, Difference)> {
     let mut differing =
         parts.iter().zip(asked).enumerate().filter(|(_, (part, segment))| !fits(part, segment));
     let (at, (part, segment)) = differing.next()?;
-    if differing.next().is_some() || part.starts_with('*') {
+    if differing.next().is_some() || part.starts_with(['*', ':', '{']) || !segment.literal {
         return None;
     }
-    let called = segment.as_deref()?;
-    let others_agree = parts.len() > 1
-        && parts
-            .iter()
-            .zip(asked)
-            .enumerate()
-            .any(|(index, (part, segment))| index != at && !part.starts_with(':') && fits(part, segment));
+    let called = segment.text.as_deref()?;
     let cost = spelling(called, part)?;
-    (others_agree || cost <= 2).then(|| (cost, Difference::Spelt(at, called.to_owned(), (*part).to_owned())))
+    Some((cost, Difference::Spelt(at, called.to_owned(), (*part).to_owned())))
 }
 
 /// How far two names are apart: plural and letters' case are next to each other. `None` for other words.
@@ -269,6 +286,7 @@ mod tests {
             ("/users/1", "/api/users/:id", Some(Difference::Missing(0, "api".into()))),
             ("/api/api/users", "/api/users", Some(Difference::Extra(0, "api".into()))),
             ("/api/users/1", "/api/v1/users/:id", Some(Difference::Missing(1, "v1".into()))),
+            ("/api/invoices", "/api/users/:id", None),
             ("/api/orders", "/api/users", None),
             ("/api/users/1/posts", "/api/items/:id/orders", None),
             (
@@ -278,11 +296,12 @@ mod tests {
             ),
         ];
         for (path, pattern, expected) in table {
-            assert_eq!(
-                difference(&UrlPattern::of(path), pattern).map(|it| it.1),
-                *expected,
-                "{path} {pattern}"
-            );
+            // A number stands for what the code leaves open.
+            let value = |text: &str| text.parse::<u32>().is_ok();
+            let mut call = UrlPattern::of(path);
+            call.segments.iter_mut().for_each(|it| *it = it.take().filter(|text| !value(text)));
+            let asked = segments(&call, &UrlPattern::of(path));
+            assert_eq!(difference(&asked, pattern).map(|it| it.1), *expected, "{path} {pattern}");
         }
     }
 }
