@@ -4,7 +4,7 @@ use crate::edit::{EditError, EditSet};
 use crate::facts::style::Style;
 use crate::facts::{ModuleFile, modules};
 use crate::syntax::tree::{Expr, ExprKind};
-use crate::text::{Span, indentation};
+use crate::text::{Span, indentation, line_end};
 
 /// Adds an element at the end of an array literal.
 pub fn add_element(file: &ModuleFile, array: &Expr, element: &str) -> Result<EditSet, EditError> {
@@ -147,12 +147,49 @@ pub fn add_import(
     Ok(local.to_owned())
 }
 
-/// Removes a statement with its line, where nothing else stands on it.
+/// Removes a statement with its line, where nothing else stands on it, and one of two blank lines
+/// that would be left.
 pub fn remove_statement(text: &str, stmt: Span, edits: &mut EditSet) -> Result<(), EditError> {
     let start = line_start(text, stmt.start);
     let after = &text[stmt.end as usize..];
     let line = after.find('\n').map_or(after.len(), |at| at + 1);
     let alone = Span::new(start, stmt.start).of(text).trim().is_empty() && after[..line].trim().is_empty();
-    let span = if alone { Span::new(start, stmt.end + u32::try_from(line).unwrap_or(0)) } else { stmt };
-    edits.delete(span)
+    if !alone {
+        return edits.delete(stmt);
+    }
+    let mut end = stmt.end as usize + line;
+    let blank_before = text[..start as usize].lines().next_back().is_none_or(|line| line.trim().is_empty());
+    let next = text[end..].find('\n').map(|at| end + at + 1);
+    if let Some(next) = next.filter(|next| blank_before && text[end..*next].trim().is_empty()) {
+        end = next;
+    }
+    edits.delete(Span::new(start, u32::try_from(end).unwrap_or(stmt.end)))
+}
+
+/// Moves a statement, with the comments above it, to stand before another one.
+pub fn move_statement(text: &str, stmt: Span, before: Span, edits: &mut EditSet) -> Result<(), EditError> {
+    let moved = with_comments(text, stmt);
+    remove_statement(text, moved, edits)?;
+    let to = with_comments(text, before);
+    let indent = indentation(text, to.start);
+    edits.insert(to.start, format!("{}{}{indent}", moved.of(text), line_end(text)))
+}
+
+/// A statement with the comment lines right above it.
+fn with_comments(text: &str, stmt: Span) -> Span {
+    let mut start = stmt.start;
+    let mut above = line_start(text, start);
+    if !Span::new(above, start).of(text).trim().is_empty() {
+        return stmt;
+    }
+    while above > 0 {
+        let line = line_start(text, above - 1);
+        let comment = Span::new(line, above).of(text);
+        if !comment.trim_start().starts_with("//") {
+            break;
+        }
+        start = line + u32::try_from(comment.len() - comment.trim_start().len()).unwrap_or(0);
+        above = line;
+    }
+    Span::new(start, stmt.end)
 }

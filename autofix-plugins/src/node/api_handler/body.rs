@@ -170,11 +170,8 @@ async fn relocate(
             None => return cx.decline("the body parser stands behind the route, in another file"),
         },
     };
-    let style = Style::of(&file);
     let mut edits = EditSet::new();
-    rewrite::remove_statement(&file.text, parser.stmt, &mut edits)?;
-    let indent = indentation(&file.text, before.start);
-    edits.insert(before.start, format!("{}{}{indent}", parser.stmt.of(&file.text), style.line_end))?;
+    rewrite::move_statement(&file.text, parser.stmt, before, &mut edits)?;
     Ok(cx
         .fix("Read request bodies before the routes, not after them")
         .edit(&parser.file, edits, "Move the body parser before the routes")

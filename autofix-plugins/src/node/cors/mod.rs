@@ -219,53 +219,14 @@ impl Case<'_> {
                 "the CORS middleware stands behind the routes, and what it is made of is declared there too",
             );
         }
-        let style = Style::of(&file);
         let mut edits = EditSet::new();
-        let moved = with_comments(&file.text, item.stmt);
-        rewrite::remove_statement(&file.text, moved, &mut edits)?;
-        if let Some(blank) = second_blank_line(&file.text, moved) {
-            edits.delete(blank)?;
-        }
-        let indent = autofix_core::text::indentation(&file.text, before.start);
-        edits.insert(before.start, format!("{}{}{indent}", moved.of(&file.text), style.line_end))?;
+        rewrite::move_statement(&file.text, item.stmt, before, &mut edits)?;
         Ok(cx
             .fix("Register the CORS middleware before the routes")
             .edit(&item.file, edits, "Move `cors` before the routes")
             .safety(Safety::Unsafe)
             .confidence(0.9))
     }
-}
-
-/// The bytes of a statement with the comment lines that stand right above it.
-fn with_comments(text: &str, stmt: Span) -> Span {
-    let line_start = |at: usize| text[..at].rfind('\n').map_or(0, |at| at + 1);
-    let mut start = stmt.start as usize;
-    let mut above = line_start(start);
-    if !text[above..start].trim().is_empty() {
-        return stmt;
-    }
-    while above > 0 {
-        let line = line_start(above - 1);
-        if !text[line..above].trim_start().starts_with("//") {
-            break;
-        }
-        start = line + (text[line..above].len() - text[line..above].trim_start().len());
-        above = line;
-    }
-    Span::new(u32::try_from(start).unwrap_or(stmt.start), stmt.end)
-}
-
-/// The blank line behind a statement that has one before it too: without the statement one is enough.
-fn second_blank_line(text: &str, stmt: Span) -> Option<Span> {
-    let line = text[..stmt.start as usize].rfind('\n')?;
-    let blank_before = text[..line].rsplit('\n').next()?.trim().is_empty();
-    let from = stmt.end as usize + text[stmt.end as usize..].find('\n')? + 1;
-    let to = from + text[from..].find('\n')? + 1;
-    let alone = text[stmt.end as usize..from].trim().is_empty();
-    let blank_after = text[from..to].trim().is_empty();
-    (blank_before && alone && blank_after)
-        .then(|| Some(Span::new(u32::try_from(from).ok()?, u32::try_from(to).ok()?)))
-        .flatten()
 }
 
 /// The origin of the page where the log does not say it: of the only development server.
