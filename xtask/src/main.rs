@@ -1,2 +1,51 @@
-//! Project tasks.
-fn main() {}
+//! Project tasks: `cargo xtask <task>`. `cargo xtask` alone lists them.
+
+mod demo;
+mod generate;
+mod lint;
+mod new_plugin;
+mod setup;
+mod shell;
+mod test;
+
+use std::process::ExitCode;
+
+/// What a task answers.
+type Outcome = Result<(), String>;
+
+const USAGE: &str = "\
+cargo xtask <task>
+
+  demo                 the main job on a real broken project: from log to proved and applied fix
+  test [part …]        every test, or the parts named: core, plugins, host, cli, kit
+  lint                 formatting, lints and documentation; warnings are errors
+  gen [--check]        writes what is generated: JSON Schema, vectors; --check only compares
+  new-plugin NAME      a folder for a new plugin, such as node/session_secret
+  setup                installs what this machine lacks for the tasks above
+";
+
+fn main() -> ExitCode {
+    let args: Vec<String> = std::env::args().skip(1).collect();
+    let args: Vec<&str> = args.iter().map(String::as_str).collect();
+    let outcome = match args.as_slice() {
+        ["demo"] => demo::run(),
+        ["test", parts @ ..] => test::run(parts),
+        ["lint"] => lint::run(),
+        ["gen"] => generate::run(false),
+        ["gen", "--check"] => generate::run(true),
+        ["new-plugin", name] => new_plugin::run(name),
+        ["setup"] => setup::run(),
+        [] | ["help" | "--help" | "-h"] => {
+            shell::say(USAGE);
+            Ok(())
+        }
+        other => Err(format!("no task `{}`\n\n{USAGE}", other.join(" "))),
+    };
+    match outcome {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(reason) => {
+            shell::say(&format!("xtask: {reason}"));
+            ExitCode::FAILURE
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! What a machine needs beside Rust, by Debian's packages where they are missing.
+
+use crate::Outcome;
+use crate::shell::{self, has, program, say};
+use std::path::Path;
+
+/// A program that the tasks start, and the package that brings it.
+const PROGRAMS: &[(&str, &str)] = &[("git", "git"), ("patch", "patch"), ("node", "nodejs"), ("npm", "npm")];
+
+/// Components of the Rust toolchain that `lint` needs.
+const COMPONENTS: &[(&str, &str)] = &[("cargo-fmt", "rustfmt"), ("cargo-clippy", "clippy")];
+
+/// Parts of the Rust toolchain.
+pub(crate) fn components() -> Outcome {
+    for (name, component) in COMPONENTS {
+        if !has(name) {
+            shell::run(&mut program(Path::new("."), "rustup", &["component", "add", component]))?;
+        }
+    }
+    Ok(())
+}
+
+/// Installs what is missing. Does nothing, and needs no rights, where all is there.
+pub(crate) fn programs() -> Outcome {
+    let missing: Vec<&str> =
+        PROGRAMS.iter().filter(|(name, _)| !has(name)).map(|(_, package)| *package).collect();
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if !has("apt-get") {
+        return Err(format!("please install {}: this machine has no apt-get to do it", missing.join(", ")));
+    }
+    say(&format!("installing {}", missing.join(", ")));
+    let sudo = if has("sudo") { "sudo" } else { "env" };
+    let folder = Path::new(".");
+    shell::run(&mut program(folder, sudo, &["apt-get", "update", "-qq"]))?;
+    let mut args =
+        vec!["DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq", "--no-install-recommends"];
+    args.extend(missing);
+    shell::run(&mut program(folder, sudo, &args))
+}
+
+/// Everything that the tasks need.
+pub(crate) fn run() -> Outcome {
+    programs()?;
+    components()
+}

@@ -1,0 +1,34 @@
+//! Every test of the project, in parts.
+
+use crate::shell::{self, cargo};
+use crate::{Outcome, setup};
+
+/// Parts with the arguments of `cargo test` that run them.
+const PARTS: &[(&str, &[&str])] = &[
+    ("core", &["test", "--package", "autofix-core", "--features", "schema"]),
+    ("plugins", &["test", "--package", "autofix-plugins"]),
+    ("kit", &["test", "--package", "autofix-testkit"]),
+    ("host", &["test", "--package", "autofix"]),
+    ("cli", &["test", "--package", "autofix-cli"]),
+];
+
+/// Runs these parts; all of them, and what is generated, when none is named.
+fn parts(names: &[&str]) -> Outcome {
+    for name in names {
+        let Some((_, args)) = PARTS.iter().find(|(part, _)| part == name) else {
+            let known: Vec<&str> = PARTS.iter().map(|(part, _)| *part).collect();
+            return Err(format!("no part `{name}`; there are {}", known.join(", ")));
+        };
+        shell::run(&mut cargo(args))?;
+    }
+    Ok(())
+}
+
+/// Runs every test, or the parts named.
+pub(crate) fn run(names: &[&str]) -> Outcome {
+    setup::programs()?;
+    if !names.is_empty() {
+        return parts(names);
+    }
+    shell::run(&mut cargo(&["test", "--workspace", "--all-features"]))
+}
