@@ -26,6 +26,18 @@ impl Policy {
     }
 }
 
+/// What is most likely not meant in a configuration. A kind of issue that some plugin repairs is
+/// meant, however unusual its name.
+pub(crate) fn check(registry: &Registry, config: &Config) -> Vec<ConfigWarning> {
+    let own: Vec<(u32, u32)> = (config.fix_patterns.iter().enumerate())
+        .filter(|(_, pattern)| !registry.for_type(&pattern.issue_type).is_empty())
+        .filter_map(|(index, _)| config.position(&format!("fix_patterns[{index}].type")))
+        .collect();
+    let mut warnings = config.check();
+    warnings.retain(|it| it.code() != "unknown_issue_type" || !own.contains(&(it.line, it.column)));
+    warnings
+}
+
 /// The plugin that a `template` names: by its own name, or as `X_fix` for a kind of issue whose name
 /// begins with `X`.
 fn named(plugins: &[Arc<dyn FixPlugin>], issue_type: &IssueType, template: &str) -> Option<String> {
