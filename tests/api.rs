@@ -201,8 +201,8 @@ fn events_tell_every_step() {
     assert!(autofix.off(off));
     assert!(!autofix.off(off));
     let counted = Arc::new(Mutex::new(0));
-    let counter = Arc::clone(&counted);
-    autofix.once("fix_applied", move |_| *counter.lock().unwrap() += 1).unwrap();
+    let hears = Arc::clone(&counted);
+    autofix.once("fix_applied", move |_| *hears.lock().unwrap() += 1).unwrap();
 
     let issue = autofix.report_issue(own_error()).unwrap();
     let fix = autofix.generate_fix(&issue).unwrap().fix.unwrap();
@@ -286,7 +286,7 @@ fn templates_name_plugins_in_both_spellings() {
         );
         let files = [("server.js", SERVER), ("package.json", PACKAGE), (".autofix.yml", &text)];
         let autofix = AutoFix::builder().files(files).plugin(Own::new(Safety::Safe)).build().unwrap();
-        let codes: Vec<&str> = autofix.config_warnings().iter().map(|warning| warning.code()).collect();
+        let codes: Vec<&str> = autofix.config_warnings().iter().map(autofix::ConfigWarning::code).collect();
         assert_eq!(codes, expected.into_iter().collect::<Vec<_>>(), "{issue_type} {template}");
         assert_eq!(autofix.repair_log(CORS).unwrap().status, FixStatus::Generated, "{issue_type} {template}");
     }

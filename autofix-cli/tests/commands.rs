@@ -73,7 +73,8 @@ fn logs_of_any_encoding_are_read() {
 #[test]
 fn colours_are_where_they_are_wanted() {
     let project = Project::express();
-    let cases: &[(&[&str], &[(&str, &str)], bool)] = &[
+    type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], bool);
+    let cases: &[Case<'_>] = &[
         (&[], &[], false),
         (&["--color", "always"], &[], true),
         (&["--color", "never"], &[("CLICOLOR_FORCE", "1")], false),
@@ -186,7 +187,7 @@ fn help_and_completions_are_there() {
         let answer = project.run(&["completions", shell]);
         assert!(answer.code == Some(0) && answer.out.contains("rollback"), "{shell}");
     }
-    for arguments in [&["analyse"][..], &["fix", "--lgo", "x"]] {
+    for arguments in [&["analyse"][..], &["fix", "--aply", "--log", "x"]] {
         let answer = project.run(arguments);
         assert_eq!((answer.code, answer.out.as_str()), (Some(1), ""), "{arguments:?}");
         assert!(answer.err.contains("similar"), "{arguments:?}: {}", answer.err);

@@ -83,7 +83,7 @@ fn shown(autofix: &AutoFix, report: &FixReport, output: &Output) -> String {
         text.push('\n');
     }
     if let Some(fix) = &report.fix {
-        text.push_str(&show::fix(fix, report.validation.as_ref(), output.is_seen()));
+        text.push_str(&show::fix(fix, report.validation.as_ref(), Output::is_seen()));
     }
     let said = match report.status {
         FixStatus::Declined if report.issue.is_none() && report.rejections.is_empty() => "no error found\n",

@@ -8,33 +8,33 @@ use std::path::Path;
 use std::process::{Command, Output, Stdio};
 use tempfile::TempDir;
 
-pub const CORS: &str = "Access to fetch at 'http://localhost:4000/api/x' from origin 'http://localhost:5173' has been \
+pub(crate) const CORS: &str = "Access to fetch at 'http://localhost:4000/api/x' from origin 'http://localhost:5173' has been \
     blocked by CORS policy: No 'Access-Control-Allow-Origin' header is present on the requested resource.\n";
-pub const SERVER: &str = "const express = require('express');\n\nconst app = express();\n\n\
+pub(crate) const SERVER: &str = "const express = require('express');\n\nconst app = express();\n\n\
     app.get('/api/x', (req, res) => {\n  res.json({ ok: true });\n});\n\napp.listen(4000);\n";
-pub const PACKAGE: &str =
+pub(crate) const PACKAGE: &str =
     "{\n  \"name\": \"shop\",\n  \"dependencies\": {\n    \"express\": \"^4.19.2\"\n  }\n}\n";
 
 /// How the command ended.
-pub struct Answer {
-    pub code: Option<i32>,
-    pub out: String,
-    pub err: String,
+pub(crate) struct Answer {
+    pub(crate) code: Option<i32>,
+    pub(crate) out: String,
+    pub(crate) err: String,
 }
 
 impl Answer {
-    pub fn json(&self) -> Value {
+    pub(crate) fn json(&self) -> Value {
         serde_json::from_str(&self.out).unwrap_or_else(|error| panic!("{error}: {} {}", self.out, self.err))
     }
 }
 
 /// A project in a folder of its own; its logs lie beside it.
-pub struct Project {
+pub(crate) struct Project {
     folder: TempDir,
 }
 
 impl Project {
-    pub fn new(files: &[(&str, &str)]) -> Self {
+    pub(crate) fn new(files: &[(&str, &str)]) -> Self {
         let project = Self { folder: TempDir::new().unwrap() };
         for (path, text) in files {
             project.write(path, text.as_bytes());
@@ -43,26 +43,26 @@ impl Project {
     }
 
     /// An Express server without a CORS answer.
-    pub fn express() -> Self {
+    pub(crate) fn express() -> Self {
         Self::new(&[("server.js", SERVER), ("package.json", PACKAGE), ("../cors.log", CORS)])
     }
 
-    pub fn root(&self) -> std::path::PathBuf {
+    pub(crate) fn root(&self) -> std::path::PathBuf {
         self.folder.path().join("project")
     }
 
-    pub fn write(&self, path: &str, bytes: &[u8]) {
+    pub(crate) fn write(&self, path: &str, bytes: &[u8]) {
         fs::create_dir_all(self.root()).unwrap();
         let file = self.root().join(path);
         fs::create_dir_all(file.parent().unwrap()).unwrap();
         fs::write(file, bytes).unwrap();
     }
 
-    pub fn read(&self, path: &str) -> String {
+    pub(crate) fn read(&self, path: &str) -> String {
         fs::read_to_string(self.root().join(path)).unwrap()
     }
 
-    pub fn command(&self, arguments: &[&str]) -> Command {
+    pub(crate) fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_autofix"));
         command.args(arguments).current_dir(self.root());
         for name in ["NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE"] {
@@ -72,24 +72,24 @@ impl Project {
     }
 
     /// Runs `autofix` in the project, with nothing to read.
-    pub fn run(&self, arguments: &[&str]) -> Answer {
+    pub(crate) fn run(&self, arguments: &[&str]) -> Answer {
         finished(&self.command(arguments).stdin(Stdio::null()).output().unwrap())
     }
 
     /// Runs `autofix` in the project with a text on its standard input.
-    pub fn run_with(&self, input: &[u8], arguments: &[&str]) -> Answer {
+    pub(crate) fn run_with(&self, input: &[u8], arguments: &[&str]) -> Answer {
         run_with(self.command(arguments), input)
     }
 
     /// Runs another program in the project.
-    pub fn tool(&self, program: &str, arguments: &[&str], input: &[u8]) -> Answer {
+    pub(crate) fn tool(&self, program: &str, arguments: &[&str], input: &[u8]) -> Answer {
         let mut command = Command::new(program);
         command.args(arguments).current_dir(self.root());
         run_with(command, input)
     }
 
     /// Every file below the root but AutoFix's own state, with its bytes.
-    pub fn files(&self) -> Vec<(String, Vec<u8>)> {
+    pub(crate) fn files(&self) -> Vec<(String, Vec<u8>)> {
         let mut found = Vec::new();
         collect(&self.root(), "", &mut found);
         found.sort();
