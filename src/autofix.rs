@@ -224,6 +224,12 @@ impl AutoFix {
         &self.inner.warnings
     }
 
+    /// Changes that an earlier process left half done, and that this object put right.
+    #[cfg(feature = "native")]
+    pub fn recovered(&self) -> Vec<crate::host::Recovered> {
+        self.inner.place.recovered()
+    }
+
     /// Every plugin, in the order in which they are asked.
     pub fn plugins(&self) -> impl Iterator<Item = &PluginMetadata> {
         self.inner.engine.registry().plugins().map(|plugin| plugin.metadata())

@@ -200,9 +200,9 @@ fn events_tell_every_step() {
     let off = autofix.on("fix_applied", |_| panic!("must not be called")).unwrap();
     assert!(autofix.off(off));
     assert!(!autofix.off(off));
-    let counted = Arc::new(Mutex::new(0));
-    let hears = Arc::clone(&counted);
-    autofix.once("fix_applied", move |_| *hears.lock().unwrap() += 1).unwrap();
+    let calls = Arc::new(Mutex::new(0));
+    let counter = Arc::clone(&calls);
+    autofix.once("fix_applied", move |_| *counter.lock().unwrap() += 1).unwrap();
 
     let issue = autofix.report_issue(own_error()).unwrap();
     let fix = autofix.generate_fix(&issue).unwrap().fix.unwrap();
@@ -214,7 +214,7 @@ fn events_tell_every_step() {
     let twice = ["fix_applied", "fix_rolled_back"].repeat(2);
     let expected = [vec!["issue_reported", "fix_generated", "fix_validated"], twice, vec!["fix_failed"]];
     assert_eq!(*heard.lock().unwrap(), expected.concat());
-    assert_eq!(*counted.lock().unwrap(), 1);
+    assert_eq!(*calls.lock().unwrap(), 1);
 
     let error = autofix.on("fix_aplied", |_| {}).unwrap_err();
     assert_eq!(error.code(), "invalid_input");

@@ -70,10 +70,12 @@ fn logs_of_any_encoding_are_read() {
     assert_eq!((answer.code, &answer.json()["error"]["code"]), (Some(1), &"too_large".into()));
 }
 
+/// Arguments, variables, and whether there are colours.
+type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], bool);
+
 #[test]
 fn colours_are_where_they_are_wanted() {
     let project = Project::express();
-    type Case<'a> = (&'a [&'a str], &'a [(&'a str, &'a str)], bool);
     let cases: &[Case<'_>] = &[
         (&[], &[], false),
         (&["--color", "always"], &[], true),

@@ -132,6 +132,20 @@ fn exit_status_and_json_tell_how_it_ended() {
     }
 }
 
+#[test]
+fn secrets_are_not_shown() {
+    let project = Project::express();
+    let secret = "sk_live_4eC39HqLyjWDarjtT1zdp7dc";
+    let server = SERVER.replace("\n\nconst app", &format!("\nconst password = '{secret}';\nconst app"));
+    project.write("server.js", server.as_bytes());
+    let log = format!("{CORS}Authorization: Bearer {secret}\n    at run (server.js:2:7)\n");
+    for arguments in [&["fix", "--log", "-", "-v"][..], &["analyze", "-v"], &["analyze", "--json"]] {
+        let answer = project.run_with(log.as_bytes(), arguments);
+        assert_eq!(answer.code, Some(0), "{}", answer.err);
+        assert!(!answer.out.contains(secret), "{arguments:?}: {}", answer.out);
+    }
+}
+
 /// Fails with the browser's words until the server has a CORS answer; `$1` names what it looks for.
 const CHECK: &str = "const fs = require('fs');\n\
     const needle = process.argv[2];\n\
@@ -161,6 +175,16 @@ fn a_command_goes_from_red_to_green() {
     assert!(applied.err.contains("run 1, as it is: node check.js"), "{}", applied.err);
     assert!(applied.out.contains("autofix rollback fix_"), "{}", applied.out);
     assert!(project.read("server.js").contains("cors("));
+}
+
+#[test]
+fn a_command_whose_words_nobody_knows_is_shown_with_its_last_words() {
+    let project = Project::express();
+    let answer = project.run(&["fix", "--", "sh", "-c", "echo the moon is not full; exit 7"]);
+    assert_eq!(answer.code, Some(2), "{}{}", answer.out, answer.err);
+    for words in ["before: exit status 7", "| the moon is not full"] {
+        assert!(answer.err.contains(words), "{words}: {}", answer.err);
+    }
 }
 
 #[test]

@@ -37,7 +37,8 @@ fn shown(
     issue: impl Fn(&autofix::model::Issue) -> String,
 ) -> String {
     if report.issues.is_empty() {
-        return format!("{} lines read, no error found\n", report.lines);
+        let lines = if report.lines == 1 { "1 line".to_owned() } else { format!("{} lines", report.lines) };
+        return format!("{lines} read, no error found\n");
     }
     let most = if output.verbose { usize::MAX } else { SHOWN };
     let mut text = String::new();
