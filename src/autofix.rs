@@ -190,6 +190,7 @@ impl AutoFix {
     }
 
     /// Every issue that was reported or read from a log, oldest first. The latest thousand are kept.
+    #[allow(clippy::unused_async, reason = "with a server behind it the answer takes a while")]
     pub async fn list_issues(&self) -> Vec<Issue> {
         self.session().issues()
     }
@@ -205,13 +206,14 @@ impl AutoFix {
             (Some(id), _) => Some(id.clone()),
             (None, id) => id.map(|id| id.resolve(variables)).transpose()?,
         };
+        let issues = self.session().issues().len();
         let name = project.map(|project| project.name.resolve(variables)).transpose()?;
         Ok(Status {
             project_id,
             name: name.or_else(|| detected.name.clone()),
             environment: self.inner.environment.clone(),
             configured: self.inner.config.is_some(),
-            issues: self.session().issues().len(),
+            issues,
             fixes: self.inner.place.store()?.list().await?,
             detected,
         })
@@ -220,6 +222,12 @@ impl AutoFix {
     /// What is sound in `.autofix.yml` but most likely not meant, in the order of the file.
     pub fn config_warnings(&self) -> &[ConfigWarning] {
         &self.inner.warnings
+    }
+
+    /// Changes that an earlier process left half done, and that this object put right.
+    #[cfg(feature = "native")]
+    pub fn recovered(&self) -> Vec<crate::host::Recovered> {
+        self.inner.place.recovered()
     }
 
     /// Every plugin, in the order in which they are asked.
@@ -286,13 +294,12 @@ impl AutoFix {
 
     async fn write(&self, fix: &Fix) -> Result<Fix, AutoFixError> {
         let known = self.session().verified(fix);
-        let verified = match known {
-            Some(verified) => verified,
-            None => {
-                self.verify(fix).await?;
-                let verified = self.session().verified(fix);
-                verified.ok_or_else(|| AutoFixError::UnknownIssue(fix.issue_id.clone()))?
-            }
+        let verified = if let Some(verified) = known {
+            verified
+        } else {
+            self.verify(fix).await?;
+            let verified = self.session().verified(fix);
+            verified.ok_or_else(|| AutoFixError::UnknownIssue(fix.issue_id.clone()))?
         };
         Ok(self.inner.place.store()?.apply(&verified).await?)
     }

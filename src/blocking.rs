@@ -140,6 +140,12 @@ impl AutoFix {
         self.0.config_warnings()
     }
 
+    /// As [`crate::AutoFix::recovered`].
+    #[cfg(feature = "native")]
+    pub fn recovered(&self) -> Vec<crate::host::Recovered> {
+        self.0.recovered()
+    }
+
     /// As [`crate::AutoFix::plugins`].
     pub fn plugins(&self) -> impl Iterator<Item = &PluginMetadata> {
         self.0.plugins()

@@ -104,7 +104,7 @@ impl AutoFixBuilder {
         }
         let mut warnings = Vec::new();
         if let Some(config) = &config {
-            warnings = config.check();
+            warnings = policy::check(&registry, config);
             let (restricted, unknown) = policy::restricted(&registry, config, &*variables)?;
             registry = restricted;
             warnings.extend(unknown);

@@ -31,6 +31,15 @@ impl Place {
         }
     }
 
+    /// What opening the journal put right.
+    #[cfg(feature = "native")]
+    pub(crate) fn recovered(&self) -> Vec<crate::host::Recovered> {
+        match self {
+            Self::Folder { journal, .. } => journal.get().map(|it| it.recovered()).unwrap_or_default(),
+            Self::Memory(_) => Vec::new(),
+        }
+    }
+
     /// What writes fixes. Opening it puts right what a killed process left half done.
     pub(crate) fn store(&self) -> Result<Arc<dyn FixStore>, StoreError> {
         match self {

@@ -26,19 +26,37 @@ impl Policy {
     }
 }
 
-/// The plugin that a `template` names: by its own name, or as `X_fix` for a kind of issue whose name
-/// begins with `X`.
-fn named(plugins: &[Arc<dyn FixPlugin>], issue_type: &IssueType, template: &str) -> Option<String> {
+/// What is most likely not meant in a configuration. A kind of issue that some plugin repairs is
+/// meant, however unusual its name.
+pub(crate) fn check(registry: &Registry, config: &Config) -> Vec<ConfigWarning> {
+    let own: Vec<(u32, u32)> = (config.fix_patterns.iter().enumerate())
+        .filter(|(_, pattern)| !registry.for_type(&pattern.issue_type).is_empty())
+        .filter_map(|(index, _)| config.position(&format!("fix_patterns[{index}].type")))
+        .collect();
+    let mut warnings = config.check();
+    warnings.retain(|it| it.code() != "unknown_issue_type" || !own.contains(&(it.line, it.column)));
+    warnings
+}
+
+/// What a `template` means.
+enum Template {
+    /// One plugin, by its own name.
+    Plugin(String),
+    /// Whichever plugin repairs this kind of issue: `X_fix`, where the kind's name begins with `X`.
+    Kind,
+}
+
+fn named(plugins: &[Arc<dyn FixPlugin>], issue_type: &IssueType, template: &str) -> Option<Template> {
     let plain = |name: &str| name.replace('-', "_");
     let template = plain(template);
-    let mut able = plugins.iter().filter(|plugin| plugin.can_handle(issue_type));
-    let exact = |plugin: &&Arc<dyn FixPlugin>| plain(&plugin.metadata().name) == template;
-    let found = able.clone().find(exact).or_else(|| {
-        let stem = template.strip_suffix("_fix").filter(|stem| !stem.is_empty())?;
-        let rest = issue_type.as_str().strip_prefix(stem)?;
-        if rest.is_empty() || rest.starts_with('_') { able.next() } else { None }
-    });
-    found.map(|plugin| plugin.metadata().name.to_string())
+    let mut able = plugins.iter().filter(|plugin| plugin.can_handle(issue_type)).peekable();
+    able.peek()?;
+    if let Some(plugin) = able.find(|plugin| plain(&plugin.metadata().name) == template) {
+        return Some(Template::Plugin(plugin.metadata().name.to_string()));
+    }
+    let stem = template.strip_suffix("_fix").filter(|stem| !stem.is_empty())?;
+    let rest = issue_type.as_str().strip_prefix(stem)?;
+    (rest.is_empty() || rest.starts_with('_')).then_some(Template::Kind)
 }
 
 /// Lets only the plugin that a pattern's `template` names repair that kind, besides the user's own.
@@ -51,15 +69,20 @@ pub(crate) fn restricted(
     let names: Vec<String> = plugins.iter().map(|plugin| plugin.metadata().name.to_string()).collect();
     let mut known: Vec<&str> = names.iter().map(String::as_str).collect();
     let mut only: Vec<(IssueType, String)> = Vec::new();
+    let mut seen: Vec<&IssueType> = Vec::new();
     for pattern in &config.fix_patterns {
         let Some(template) = &pattern.template else { continue };
-        if only.iter().any(|(issue_type, _)| *issue_type == pattern.issue_type) {
-            continue;
-        }
-        if let Some(name) = named(&plugins, &pattern.issue_type, &template.resolve(variables)?) {
-            only.push((pattern.issue_type.clone(), name));
+        let named = named(&plugins, &pattern.issue_type, &template.resolve(variables)?);
+        if named.is_some() {
             known.push(template.as_written());
         }
+        // Of several patterns for one kind the first counts.
+        if let Some(Template::Plugin(name)) = named
+            && !seen.contains(&&pattern.issue_type)
+        {
+            only.push((pattern.issue_type.clone(), name));
+        }
+        seen.push(&pattern.issue_type);
     }
     let warnings = config.check_templates(&known);
     let mut result = Registry::new();
@@ -113,5 +136,64 @@ impl FixPlugin for Except {
 
     async fn validate_fix(&self, cx: &FixContext<'_>, fix: &Fix) -> Result<(), PluginError> {
         self.plugin.validate_fix(cx, fix).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeMap;
+
+    struct Named(PluginMetadata);
+
+    #[async_trait]
+    impl FixPlugin for Named {
+        fn metadata(&self) -> &PluginMetadata {
+            &self.0
+        }
+
+        async fn generate_fix(&self, cx: &FixContext<'_>, _: &Analysis) -> Result<Vec<Draft>, PluginError> {
+            cx.decline("never asked")
+        }
+    }
+
+    fn plugin(name: &'static str) -> Arc<dyn FixPlugin> {
+        let types = vec![IssueType::API_ENDPOINT_ERROR, IssueType::BUILD_ERROR];
+        Arc::new(Named(PluginMetadata::built_in(name, "", types, Safety::Safe)))
+    }
+
+    #[test]
+    fn a_template_keeps_a_kind_from_the_other_built_in_plugins() {
+        let mut registry = Registry::new();
+        for name in ["first", "api-endpoint"] {
+            registry.register_built_in(plugin(name));
+        }
+        registry.register(plugin("own"));
+        let all = ["own", "first", "api-endpoint"].as_slice();
+        let cases = [
+            ("api_endpoint", ["own", "api-endpoint"].as_slice(), 0),
+            ("api-endpoint", &["own", "api-endpoint"], 0),
+            ("api_fix", all, 0),
+            ("api_endpoint_error_fix", all, 0),
+            ("ap_fix", all, 1),
+            ("build_fix", all, 1),
+            ("first", &["own", "first"], 0),
+            ("none", all, 1),
+        ];
+        for (template, expected, warnings) in cases {
+            let text = format!(
+                "project:\n  name: x\nfix_patterns:\n  - type: api_endpoint\n    template: {template}\n"
+            );
+            let config = Config::parse(".autofix.yml", text.as_bytes()).unwrap();
+            let variables = BTreeMap::<String, String>::new();
+            let (restricted, warned) = super::restricted(&registry, &config, &variables).unwrap();
+            let names = |issue_type| -> Vec<String> {
+                let plugins = restricted.for_type(issue_type);
+                plugins.iter().map(|plugin| plugin.metadata().name.to_string()).collect()
+            };
+            assert_eq!(names(&IssueType::API_ENDPOINT_ERROR), expected, "{template}");
+            assert_eq!(names(&IssueType::BUILD_ERROR), all, "{template}: other kinds are as they were");
+            assert_eq!(warned.len(), warnings, "{template}");
+        }
     }
 }

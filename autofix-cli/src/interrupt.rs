@@ -1,4 +1,4 @@
-//! Ctrl-C while a command of the project runs: the run is dropped, and what it started ends with it.
+//! Ctrl-C, or a request to end, while a command of the project runs: the run is dropped, and what it started ends with it.
 
 use crate::failure::Failure;
 use std::time::{Duration, Instant};
@@ -12,8 +12,10 @@ pub(crate) fn until_interrupted<T>(work: impl Future<Output = T>) -> Result<Opti
     let runtime = tokio::runtime::Builder::new_current_thread().enable_io().build().map_err(failed)?;
     let done = runtime.block_on(async {
         tokio::select! {
+            // First, so that it is heard before the work begins.
+            biased;
+            () = interrupted() => None,
             done = work => Some(done),
-            _ = tokio::signal::ctrl_c() => None,
         }
     });
     if done.is_none() {
@@ -23,6 +25,27 @@ pub(crate) fn until_interrupted<T>(work: impl Future<Output = T>) -> Result<Opti
         }
     }
     Ok(done)
+}
+
+#[cfg(unix)]
+async fn interrupted() {
+    use tokio::signal::unix::{SignalKind, signal};
+    // Where one cannot be heard, it ends the process as it always did.
+    let (interrupt, terminate) = (signal(SignalKind::interrupt()), signal(SignalKind::terminate()));
+    let (Ok(mut interrupt), Ok(mut terminate)) = (interrupt, terminate) else {
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
+    }
+}
+
+#[cfg(not(unix))]
+async fn interrupted() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending().await
+    }
 }
 
 /// Whether a thread of the sandbox still cleans up.

@@ -66,12 +66,12 @@ impl Output {
     /// A remark beside the answer.
     pub(crate) fn remark(&self, text: &str) {
         if !self.quiet {
-            self.tell(text);
+            Self::tell(text);
         }
     }
 
     /// What has to be said, even quietly.
-    pub(crate) fn tell(&self, text: &str) {
+    pub(crate) fn tell(text: &str) {
         writeln!(anstream::stderr().lock(), "{text}").ok();
     }
 
@@ -80,14 +80,14 @@ impl Output {
             self.document(&failure.json()).ok();
             return;
         }
-        self.tell(&format!("{} {}", styled(RED.bold(), "error:"), printable(&failure.message)));
+        Self::tell(&format!("{} {}", styled(RED.bold(), "error:"), printable(&failure.message)));
         if !failure.hint.is_empty() {
-            self.tell(&format!("{} {}", styled(CYAN, "  help:"), failure.hint));
+            Self::tell(&format!("{} {}", styled(CYAN, "  help:"), failure.hint));
         }
     }
 
     /// Whether a person looks at the answer.
-    pub(crate) fn is_seen(&self) -> bool {
+    pub(crate) fn is_seen() -> bool {
         std::io::stdout().is_terminal()
     }
 

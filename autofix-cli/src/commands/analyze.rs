@@ -3,7 +3,7 @@
 use super::open_plain;
 use crate::cli::Analyze;
 use crate::failure::Failure;
-use crate::output::{DIM, Output, YELLOW, styled};
+use crate::output::{DIM, Output, YELLOW, printable, styled};
 use crate::{Outcome, input, issues, show};
 use autofix::model::AnalysisReport;
 use std::fmt::Write as _;
@@ -37,7 +37,8 @@ fn shown(
     issue: impl Fn(&autofix::model::Issue) -> String,
 ) -> String {
     if report.issues.is_empty() {
-        return format!("{} lines read, no error found\n", report.lines);
+        let lines = if report.lines == 1 { "1 line".to_owned() } else { format!("{} lines", report.lines) };
+        return format!("{lines} read, no error found\n");
     }
     let most = if output.verbose { usize::MAX } else { SHOWN };
     let mut text = String::new();
@@ -54,12 +55,12 @@ fn shown(
 }
 
 fn next(arguments: &Analyze, report: &AnalysisReport, kept: bool) -> String {
-    let root = super::super::output::printable(&arguments.project.root.display().to_string());
+    let root = printable(&arguments.project.root.display().to_string());
     let root = if root == "." { String::new() } else { format!(" --root {root}") };
     match report.issues.first() {
         Some(issue) if kept => format!("autofix fix --issue-id {}{root}", issue.id),
         _ => {
-            let log = crate::output::printable(&arguments.log.display().to_string());
+            let log = printable(&arguments.log.display().to_string());
             format!("autofix fix --log {log}{root}")
         }
     }

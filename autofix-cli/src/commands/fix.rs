@@ -1,10 +1,10 @@
 //! `autofix fix`.
 
-use super::open;
+use super::{open, remark_recovered};
 use crate::cli::Fix;
 use crate::failure::Failure;
 use crate::interrupt::until_interrupted;
-use crate::output::{DIM, GREEN, Output, styled};
+use crate::output::{DIM, GREEN, Output, printable, styled};
 use crate::progress::{Watched, ended};
 use crate::{Outcome, input, issues, show};
 use autofix::blocking::AutoFix;
@@ -15,12 +15,16 @@ use serde_json::json;
 use std::fmt::Write as _;
 use std::io::{BufRead, IsTerminal, Write};
 
+/// Lines of a command's output that are shown when nothing could be repaired.
+const LAST_WORDS: usize = 12;
+
 pub(crate) fn run(arguments: &Fix, output: &Output) -> Result<Outcome, Failure> {
     let autofix = open(&arguments.project.root, output)?;
     let Some(mut report) = found(&autofix, arguments, output)? else {
         output.failure(&Failure::new("interrupted", "interrupted; nothing was changed"));
         return Ok(Outcome::Interrupted);
     };
+    remark_recovered(&autofix, output);
     output.answer(&shown(&autofix, &report, output));
     if arguments.apply
         && report.status == FixStatus::Generated
@@ -69,8 +73,20 @@ fn found(autofix: &AutoFix, arguments: &Fix, output: &Output) -> Result<Option<F
         let before = format!("before: {}", ended(&proof.before));
         let after = proof.after.as_ref().map(|after| format!(", with the repair: {}", ended(after)));
         output.remark(&styled(DIM, format!("{before}{}", after.unwrap_or_default())));
+        if proof.repair.fix.is_none() {
+            output.remark(&last_words(&proof.before.output));
+        }
     }
     Ok(Some(proof.repair.report()))
+}
+
+/// The end of what a command said, where a person may see what no plugin saw.
+fn last_words(said: &str) -> String {
+    let said = autofix::core::ingest::redact(said);
+    let lines: Vec<&str> = said.trim_end().lines().collect();
+    let from = lines.len().saturating_sub(LAST_WORDS);
+    let shown = lines.iter().skip(from).map(|line| format!("  | {}", printable(line)));
+    styled(DIM, shown.collect::<Vec<_>>().join("\n"))
 }
 
 fn shown(autofix: &AutoFix, report: &FixReport, output: &Output) -> String {
@@ -83,10 +99,12 @@ fn shown(autofix: &AutoFix, report: &FixReport, output: &Output) -> String {
         text.push('\n');
     }
     if let Some(fix) = &report.fix {
-        text.push_str(&show::fix(fix, report.validation.as_ref(), output.is_seen()));
+        text.push_str(&show::fix(fix, report.validation.as_ref(), Output::is_seen()));
     }
     let said = match report.status {
-        FixStatus::Declined if report.issue.is_none() && report.rejections.is_empty() => "no error found\n",
+        FixStatus::Declined if report.issue.is_none() && report.rejections.is_empty() => {
+            "no error that AutoFix knows was found; nothing was changed\n"
+        }
         FixStatus::Declined => "nothing to fix was found; nothing was changed\n",
         FixStatus::Failed => "a fix was found, but it did not pass validation; nothing was changed\n",
         FixStatus::Applied | FixStatus::Generated => "",
@@ -115,7 +133,7 @@ fn agreed(arguments: &Fix, output: &Output) -> bool {
 
 fn next(arguments: &Fix, report: &FixReport, output: &Output) -> String {
     let Some(fix) = report.fix.as_ref().filter(|_| !output.json) else { return String::new() };
-    let root = crate::output::printable(&arguments.project.root.display().to_string());
+    let root = printable(&arguments.project.root.display().to_string());
     let root = if root == "." { String::new() } else { format!(" --root {root}") };
     match report.status {
         FixStatus::Applied => format!(

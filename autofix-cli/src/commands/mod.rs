@@ -12,7 +12,7 @@ mod status;
 use crate::Outcome;
 use crate::cli::{Command, Config, Plugins};
 use crate::failure::Failure;
-use crate::output::{Output, YELLOW, styled};
+use crate::output::{Output, YELLOW, printable, styled};
 use autofix::blocking::AutoFix;
 use std::path::Path;
 
@@ -48,4 +48,16 @@ fn remark_warnings(output: &Output, number: &str) {
 /// The project without its configuration, for what does not depend on it.
 fn open_plain(root: &Path) -> Result<AutoFix, Failure> {
     Ok(AutoFix::builder().root(root).ignore_config_file().build()?)
+}
+
+/// Says what an earlier command left half done, and that it was put right.
+fn remark_recovered(autofix: &AutoFix, output: &Output) {
+    for recovered in autofix.recovered() {
+        let kept = match recovered.kept.as_slice() {
+            [] => String::new(),
+            files => format!("; edited since and left as they are: {}", files.join(", ")),
+        };
+        let said = format!("{} was interrupted half way and was undone{kept}", recovered.fix_id);
+        output.remark(&format!("{} {}", styled(YELLOW, "note:"), printable(&said)));
+    }
 }

@@ -24,7 +24,8 @@ pub(crate) fn list(project: &Project, output: &Output) -> Result<Outcome, Failur
     output.document(&json!({ "plugins": plugins }))?;
     let mut text = String::new();
     for plugin in autofix.plugins() {
-        let types: Vec<&str> = plugin.supported_errors.iter().map(|it| it.as_str()).collect();
+        let types: Vec<&str> =
+            plugin.supported_errors.iter().map(autofix::model::IssueType::as_str).collect();
         let name = styled(BOLD, printable(&plugin.name));
         let _ = writeln!(text, "{name} {}  {}", plugin.version, printable(&plugin.summary));
         let _ = writeln!(text, "  {}", styled(DIM, printable(&types.join(", "))));

@@ -6,7 +6,7 @@ use crate::cli::Project;
 use crate::failure::Failure;
 use crate::output::{BOLD, DIM, GREEN, Output, printable, styled};
 use autofix::Status;
-use autofix::core::project::{Package, Role};
+use autofix::core::project::{Package, ProjectType, Role};
 use autofix::model::FixState;
 use serde_json::{Value, json};
 use std::fmt::Write as _;
@@ -50,7 +50,7 @@ fn document(status: &Status) -> Value {
         "project": {
             "id": status.project_id,
             "name": status.name,
-            "type": detected.project_type.map(|kind| kind.as_str()),
+            "type": detected.project_type.map(ProjectType::as_str),
             "configured": status.configured,
             "environment": status.environment,
             "packages": packages,

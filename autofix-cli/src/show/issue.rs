@@ -34,7 +34,9 @@ pub(crate) fn issue(autofix: &AutoFix, issue: &Issue, verbose: bool) -> String {
     }
     shown.push_str(&code(autofix, issue));
     let most = if verbose { usize::MAX } else { EVIDENCE };
-    for evidence in issue.evidence.iter().take(most) {
+    // Most often the error's own words are the evidence.
+    let further = issue.evidence.iter().filter(|it| verbose || !issue.message.contains(it.text.trim()));
+    for evidence in further.take(most) {
         let place = format!("log line {}, {}:", evidence.line, evidence.signature);
         let _ = writeln!(shown, "  {} {}", styled(DIM, place), printable(evidence.text.trim()));
     }
