@@ -1,5 +1,7 @@
 //! The layers of the core: imports run one way, and only `model` crosses languages.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};

@@ -1,5 +1,7 @@
 //! What holds for every plugin, so that nobody has to remember it. Of signatures, `causes.rs` says it.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use autofix_core::plugin::FixPlugin;
 use autofix_testkit::{Case, Expect, read_folder};
 use std::collections::BTreeMap;
