@@ -10,10 +10,14 @@ fn main() -> Result<(), Box<dyn Error>> {
     let folder = root.join("tests/vectors");
     let engine = Engine::new(autofix_plugins::registry(), &autofix_plugins::signatures());
     let all = plugin_vectors(&root.join("autofix-plugins/src"), &engine)?;
-    if folder.exists() {
-        std::fs::remove_dir_all(&folder)?;
-    }
     std::fs::create_dir_all(&folder)?;
+    for entry in std::fs::read_dir(&folder)? {
+        let path = entry?.path();
+        let name = path.file_stem().unwrap_or_default().to_string_lossy().into_owned();
+        if path.extension().is_some_and(|it| it == "json") && !all.contains_key(&name) {
+            std::fs::remove_file(&path)?;
+        }
+    }
     for (plugin, vectors) in all {
         let mut text = serde_json::to_string_pretty(&vectors)?;
         text.push('\n');

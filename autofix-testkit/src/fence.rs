@@ -11,16 +11,22 @@ pub(crate) struct Block<'t> {
     /// First word after the fence.
     pub(crate) language: &'t str,
     /// The other words: `key=value` and flags, whose value is empty.
-    pub(crate) attributes: Vec<(&'t str, &'t str)>,
+    pub(crate) attributes: Vec<Word<'t>>,
     /// The bytes of its contents, the last line end included.
     pub(crate) contents: Range<usize>,
 }
+
+/// A line outside of blocks, with its number from 1.
+pub(crate) type ProseLine<'t> = (usize, &'t str);
+
+/// A word of an info string: `key=value`, or a flag with an empty value.
+type Word<'t> = (&'t str, &'t str);
 
 /// Splits a Markdown text into its fenced blocks and the lines between them.
 pub(crate) fn blocks<'t>(
     name: &str,
     text: &'t str,
-) -> Result<(Vec<Block<'t>>, Vec<(usize, &'t str)>), CaseError> {
+) -> Result<(Vec<Block<'t>>, Vec<ProseLine<'t>>), CaseError> {
     let (mut blocks, mut prose) = (Vec::new(), Vec::new());
     let mut open: Option<(usize, Block<'t>)> = None;
     let mut at = 0;
@@ -53,7 +59,7 @@ pub(crate) fn blocks<'t>(
 }
 
 /// `js path="a file.js" crlf`
-fn info(mut text: &str) -> Result<(&str, Vec<(&str, &str)>), String> {
+fn info(mut text: &str) -> Result<(&str, Vec<Word<'_>>), String> {
     let mut words = Vec::new();
     loop {
         text = text.trim_start();

@@ -87,10 +87,9 @@ pub(crate) async fn unasked(
     }
     let in_packages = |path: &str| path.split('/').any(|part| part == "node_modules");
     (existing.into_iter())
-        .filter(|path| match in_packages(path) {
-            true => file_name(path) != "package.json",
-            false => !asked.contains(*path),
-        })
+        .filter(
+            |path| if in_packages(path) { file_name(path) != "package.json" } else { !asked.contains(*path) },
+        )
         .cloned()
         .collect()
 }

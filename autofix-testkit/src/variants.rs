@@ -19,18 +19,18 @@ pub(crate) struct Variant {
 
 /// Every variant of a project that differs from it.
 pub(crate) fn variants(files: &[CaseFile]) -> Vec<Variant> {
-    let all: [(&'static str, fn(&CaseFile) -> String, fn(&str) -> String); 3] = [
-        ("CRLF", |file| lines_end_in_lf(&file.text).replace('\n', "\r\n"), lines_end_in_lf),
-        ("no final newline", |file| without_final_newline(&file.text), without_final_newline),
-        ("emoji and CJK", commented, |text| text.replace(COMMENT, "")),
-    ];
-    all.into_iter()
-        .map(|(name, change, normalized)| {
-            let files = files.iter().map(|file| CaseFile { path: file.path.clone(), text: change(file) });
-            Variant { name, files: files.collect(), normalized }
-        })
-        .filter(|variant| variant.files != files)
-        .collect()
+    let made = |name, change: fn(&CaseFile) -> String, normalized| {
+        let files = files.iter().map(|file| CaseFile { path: file.path.clone(), text: change(file) });
+        Variant { name, files: files.collect(), normalized }
+    };
+    [
+        made("CRLF", |file| lines_end_in_lf(&file.text).replace('\n', "\r\n"), lines_end_in_lf),
+        made("no final newline", |file| without_final_newline(&file.text), without_final_newline),
+        made("emoji and CJK", commented, |text| text.replace(COMMENT, "")),
+    ]
+    .into_iter()
+    .filter(|variant| variant.files != files)
+    .collect()
 }
 
 impl Variant {

@@ -14,6 +14,7 @@
 //! Unsafe where a middleware is added or moved, credentials are switched on, or the origin is on
 //! another host: a person should see who may call. Never a `*`, never with credentials.
 
+mod env;
 mod manual;
 mod options;
 mod refusal;

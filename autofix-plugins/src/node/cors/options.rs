@@ -1,10 +1,10 @@
 //! The options of the `cors` middleware: what they allow, and the edit that allows what was refused.
 
+use super::env::allow_in_env;
 use super::{Reason, is_loopback};
 use crate::prelude::*;
-use autofix_core::facts::env::{definitions, nearest};
 use autofix_core::facts::server::{ChainItem, ChainKind};
-use autofix_core::facts::values::{Const, Located, constant, definition, env_name};
+use autofix_core::facts::values::{Const, Located, constant, definition};
 use autofix_core::rewrite;
 use autofix_core::syntax::tree::{Expr, ExprKind, Func, Stmt};
 use autofix_core::syntax::{Visitor, walk_func, walk_module};
@@ -34,27 +34,8 @@ pub(super) async fn repair(
     }
     match reason {
         Reason::Origin | Reason::PreflightStatus => allow_origin(cx, &options, origin).await,
-        Reason::WildcardWithCredentials => {
-            let draft = allow_origin(cx, &options, origin).await?;
-            Ok(draft.safety(Safety::Unsafe))
-        }
-        Reason::Credentials => {
-            let edits = match options.expr.prop("credentials") {
-                Some(prop) => {
-                    let mut edits = EditSet::new();
-                    edits.replace(prop.value.span, "true")?;
-                    edits
-                }
-                None => rewrite::add_property(&options.file, &options.expr, "credentials", "true")?,
-            };
-            if names_anyone(cx, &options).await {
-                return cx.decline("credentials may not be allowed for every origin; name the origins first");
-            }
-            Ok(cx.fix("Allow credentials for the named origins").edit(
-                &options.file.path,
-                edits,
-                "Allow credentials",
-            ))
+        Reason::WildcardWithCredentials | Reason::Credentials => {
+            with_credentials(cx, &options, reason, origin).await
         }
         Reason::Method(method) => list(cx, &options, "methods", method, DEFAULT_METHODS).await,
         Reason::Header(header) => list(cx, &options, "allowedHeaders", header, &[]).await,
@@ -91,11 +72,54 @@ fn no_options(
         .confidence(0.9))
 }
 
-async fn names_anyone(cx: &FixContext<'_>, options: &Located) -> bool {
-    match options.expr.prop("origin") {
-        Some(prop) => constant(cx.facts(), &options.file, &prop.value).await.text().as_deref() == Some("*"),
-        None => true,
+/// Names the origin where anyone may call, and lets it send cookies: the browser wants both at once.
+async fn with_credentials(
+    cx: &FixContext<'_>,
+    options: &Located,
+    reason: &Reason,
+    origin: &str,
+) -> Result<Draft, PluginError> {
+    let (file, object) = (&options.file, &options.expr);
+    let literal = Style::of(file).string(origin);
+    let named = object.prop("origin");
+    let anyone = names_anyone(cx, options).await;
+    let mut edits = EditSet::new();
+    let draft = match (anyone, reason) {
+        (true, _) => {
+            if let Some(prop) = named {
+                edits.replace(prop.value.span, literal.clone())?;
+            }
+            cx.fix(format!("Name {origin} as the origin that may send credentials"))
+        }
+        (false, Reason::WildcardWithCredentials) => allow_origin(cx, options, origin).await?,
+        (false, _) => cx.fix("Allow credentials for the named origins"),
+    };
+    let missing = anyone && named.is_none();
+    match object.prop("credentials") {
+        Some(prop) => {
+            if !matches!(prop.value.kind, ExprKind::Bool(true)) {
+                edits.replace(prop.value.span, "true")?;
+            }
+            if missing {
+                edits.merge(&rewrite::add_property(file, object, "origin", &literal)?)?;
+            }
+        }
+        // Two properties at one place are one edit.
+        None if missing => {
+            let both = format!("{literal}, credentials: true");
+            edits.merge(&rewrite::add_property(file, object, "origin", &both)?)?;
+        }
+        None => edits.merge(&rewrite::add_property(file, object, "credentials", "true")?)?,
     }
+    let draft = draft.safety(Safety::Unsafe).confidence(0.9);
+    Ok(if edits.is_empty() { draft } else { draft.edit(&file.path, edits, "Allow credentials") })
+}
+
+/// Whether every origin is answered: no origin is named, `*`, or the one that asks is sent back.
+async fn names_anyone(cx: &FixContext<'_>, options: &Located) -> bool {
+    let Some(prop) = options.expr.prop("origin") else { return true };
+    let value = definition(cx.facts(), &options.file, &prop.value).await;
+    matches!(value.expr.kind, ExprKind::Bool(true)) || value.expr.as_str() == Some("*")
 }
 
 async fn allow_origin(cx: &FixContext<'_>, options: &Located, origin: &str) -> Result<Draft, PluginError> {
@@ -124,7 +148,7 @@ async fn allow_origin(cx: &FixContext<'_>, options: &Located, origin: &str) -> R
 }
 
 /// Edits the place where the allowed origins are written. `inline` says that it is the option itself.
-async fn allow_in(
+pub(super) async fn allow_in(
     cx: &FixContext<'_>,
     draft: Draft,
     value: &Located,
@@ -194,108 +218,6 @@ async fn allow_in(
     }
 }
 
-/// `process.env.X`, with a default or `.split(',')`: the `.env` file, else the default.
-async fn allow_in_env(
-    cx: &FixContext<'_>,
-    draft: Draft,
-    value: &Located,
-    origin: &str,
-    inline: bool,
-) -> Result<Draft, PluginError> {
-    let mut reads = Vec::new();
-    let mut splits = false;
-    collect(&value.expr, &mut reads, &mut splits);
-    let Some((name, default)) = reads.into_iter().next() else {
-        return cx.decline("the allowed origins are computed, and cannot be edited here");
-    };
-    let defined = definitions(cx.facts()).await;
-    if let Some(defined) = nearest(&defined, &value.file.path, &name) {
-        let text = cx.read(&defined.file).await?;
-        let Some(line) = LineIndex::new(&text).span(defined.line) else {
-            return cx.decline(format!("{} cannot be read", defined.file));
-        };
-        if defined.value.split(',').any(|known| known.trim() == origin) {
-            return cx.decline(format!("{name} names {origin} already; the server was started without it"));
-        }
-        let own = line.of(&text);
-        let Some(at) = own.find(&defined.value).filter(|_| !defined.value.is_empty()) else {
-            return cx.decline(format!("{name} is empty in {}", defined.file));
-        };
-        let start = line.start + u32::try_from(at).unwrap_or(0);
-        let span = Span::new(start, start + u32::try_from(defined.value.len()).unwrap_or(0));
-        let new = if splits && !same_but_for_spelling(Some(&defined.value), origin) {
-            format!("{},{origin}", defined.value)
-        } else {
-            origin.to_owned()
-        };
-        return Ok(draft.safety(Safety::Unsafe).replace(
-            &defined.file,
-            span,
-            new,
-            format!("Allow {origin} by {name}"),
-        )?);
-    }
-    match default {
-        Some(default) if default.as_str().is_some() => {
-            let style = Style::of(&value.file);
-            let old = default.as_str().unwrap_or_default();
-            let misspelt = same_but_for_spelling(Some(old), origin);
-            let new = match (splits, inline) {
-                (true, _) => style.string(&format!("{old},{origin}")),
-                (false, true) if !misspelt => {
-                    format!("[{}, {}]", default.span.of(&value.file.text), style.string(origin))
-                }
-                _ => style.string(origin),
-            };
-            let draft = draft.safety(Safety::Unsafe);
-            Ok(draft.replace(
-                &value.file.path,
-                default.span,
-                new,
-                format!("Allow {origin} unless {name} says otherwise"),
-            )?)
-        }
-        Some(default) => {
-            let default = definition(cx.facts(), &value.file, &default).await;
-            match default.expr.kind {
-                ExprKind::Array(_) => Box::pin(allow_in(cx, draft, &default, origin, false)).await,
-                _ => cx.decline(format!("set {name} to {origin} where the server runs")),
-            }
-        }
-        None => cx.decline(format!(
-            "the allowed origin comes from {name}, which is not defined in the project: set it to {origin}"
-        )),
-    }
-}
-
-/// Reads of the environment in an expression, each with what stands in for it.
-fn collect(expr: &Expr, reads: &mut Vec<(String, Option<Expr>)>, splits: &mut bool) {
-    match &expr.kind {
-        ExprKind::Logical { operator: "||" | "??", left, right } => {
-            let before = reads.len();
-            collect(left, reads, splits);
-            if let Some(read) = reads.get_mut(before) {
-                read.1.get_or_insert_with(|| (**right).clone());
-            }
-        }
-        ExprKind::Call(call) => {
-            if let Some((object, method)) = call.method() {
-                *splits |= method.value == "split";
-                collect(object, reads, splits);
-            }
-        }
-        ExprKind::Cond { test, then, otherwise } => {
-            let before = reads.len();
-            collect(test, reads, splits);
-            collect(then, reads, splits);
-            if let Some(read) = reads.get_mut(before) {
-                read.1.get_or_insert_with(|| (**otherwise).clone());
-            }
-        }
-        _ => reads.extend(env_name(expr).map(|name| (name, None))),
-    }
-}
-
 /// The list in `origin: (origin, callback) => { if (allowed.includes(origin)) … }`.
 fn list_in(func: &Func) -> Option<Expr> {
     struct Lists(Option<Expr>);
@@ -304,7 +226,7 @@ fn list_in(func: &Func) -> Option<Expr> {
             if let ExprKind::Call(call) = &expr.kind
                 && let Some((object, method)) = call.method()
                 && matches!(method.value.as_str(), "includes" | "indexOf" | "has" | "some" | "find")
-                && object.as_ident().is_none_or(|name| func_free(name))
+                && object.as_ident().is_none_or(func_free)
             {
                 self.0.get_or_insert_with(|| object.clone());
             }
@@ -367,7 +289,7 @@ async fn list(
 }
 
 /// Whether two origins differ only by a slash at the end, a path, letters' case or a missing scheme.
-fn same_but_for_spelling(written: Option<&str>, origin: &str) -> bool {
+pub(super) fn same_but_for_spelling(written: Option<&str>, origin: &str) -> bool {
     let Some(written) = written else { return false };
     let bare = |text: &str| {
         let text = text.trim().to_ascii_lowercase();
