@@ -25,6 +25,7 @@ mod unresolved;
 pub(in crate::node) mod words;
 
 pub(in crate::node) use candidates::near;
+pub(in crate::node) use unresolved::followed;
 
 use crate::prelude::*;
 use autofix_core::facts::modules::package_name;

@@ -136,7 +136,7 @@ fn written_path(site: &Site) -> Option<String> {
 }
 
 /// What Node's loader would refuse next: imports without an extension in the files that are loaded too.
-async fn followed(
+pub(in crate::node) async fn followed(
     facts: &Facts<'_>,
     from: &str,
     edits: &mut BTreeMap<String, EditSet>,
