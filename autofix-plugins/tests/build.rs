@@ -37,13 +37,19 @@ fn unresolved_files() {
                     VITE,
                     ("src/App.jsx", "import Card from './parts/usercard';\nexport default () => <Card />;\n"),
                     ("src/parts/UserCard.jsx", "export default function UserCard() { return <p />; }\n"),
-                    ("src/pages/Home.jsx", "import C from \"../parts/usercard\";\nexport default () => <C />;\n"),
+                    (
+                        "src/pages/Home.jsx",
+                        "import C from \"../parts/usercard\";\nexport default () => <C />;\n",
+                    ),
                 ],
                 "vite v8.0.0 building for production...\n✗ Build failed in 20ms\nerror during build:\nBuild failed with 1 error:\n\n[UNRESOLVED_IMPORT] Could not resolve './parts/usercard' in src/App.jsx\n   ╭─[ src/App.jsx:1:18 ]\n",
                 true,
                 &[
                     ("src/App.jsx", "import Card from './parts/UserCard';\nexport default () => <Card />;\n"),
-                    ("src/pages/Home.jsx", "import C from \"../parts/UserCard\";\nexport default () => <C />;\n"),
+                    (
+                        "src/pages/Home.jsx",
+                        "import C from \"../parts/UserCard\";\nexport default () => <C />;\n",
+                    ),
                 ],
             ),
             fixing(
@@ -108,16 +114,28 @@ fn unresolved_files() {
                 "Node needs extensions, in every file that is loaded",
                 &[
                     NODE,
-                    ("server/index.js", "import { users } from './routes/users';\nimport db from './db/index.js';\nusers(db);\n"),
-                    ("server/routes/users.js", "import { all } from '../models';\nexport const users = all;\n"),
+                    (
+                        "server/index.js",
+                        "import { users } from './routes/users';\nimport db from './db/index.js';\nusers(db);\n",
+                    ),
+                    (
+                        "server/routes/users.js",
+                        "import { all } from '../models';\nexport const users = all;\n",
+                    ),
                     ("server/models/index.js", "export const all = () => [];\n"),
                     ("server/db/index.js", "export default {};\n"),
                 ],
                 "node:internal/modules/esm/resolve:283\n    throw new ERR_MODULE_NOT_FOUND(\n          ^\n\nError [ERR_MODULE_NOT_FOUND]: Cannot find module '/app/server/routes/users' imported from /app/server/index.js\n    at finalizeResolution (node:internal/modules/esm/resolve:283:11) {\n  code: 'ERR_MODULE_NOT_FOUND',\n  url: 'file:///app/server/routes/users'\n}\n\nNode.js v20.11.0\n",
                 true,
                 &[
-                    ("server/index.js", "import { users } from './routes/users.js';\nimport db from './db/index.js';\nusers(db);\n"),
-                    ("server/routes/users.js", "import { all } from '../models/index.js';\nexport const users = all;\n"),
+                    (
+                        "server/index.js",
+                        "import { users } from './routes/users.js';\nimport db from './db/index.js';\nusers(db);\n",
+                    ),
+                    (
+                        "server/routes/users.js",
+                        "import { all } from '../models/index.js';\nexport const users = all;\n",
+                    ),
                 ],
             ),
             fixing(
@@ -146,18 +164,27 @@ fn unresolved_files() {
                 "a component needs its extension",
                 &[
                     VITE,
-                    ("src/App.vue", "<script setup>\nimport Card from './Card'\n</script>\n<template><Card /></template>\n"),
+                    (
+                        "src/App.vue",
+                        "<script setup>\nimport Card from './Card'\n</script>\n<template><Card /></template>\n",
+                    ),
                     ("src/Card.vue", "<template><p /></template>\n"),
                 ],
                 "error during build:\n[vite]: Rollup failed to resolve import \"./Card\" from \"/app/src/App.vue\".\nThis is most likely unintended\n",
                 true,
-                &[("src/App.vue", "<script setup>\nimport Card from './Card.vue'\n</script>\n<template><Card /></template>\n")],
+                &[(
+                    "src/App.vue",
+                    "<script setup>\nimport Card from './Card.vue'\n</script>\n<template><Card /></template>\n",
+                )],
             ),
             fixing(
                 "a style sheet of another case in a member of a monorepo",
                 &[
                     ("package.json", r#"{ "name": "all", "private": true, "workspaces": ["web", "api"] }"#),
-                    ("web/package.json", r#"{ "name": "web", "type": "module", "dependencies": { "react": "19.0.0" } }"#),
+                    (
+                        "web/package.json",
+                        r#"{ "name": "web", "type": "module", "dependencies": { "react": "19.0.0" } }"#,
+                    ),
                     ("web/src/main.jsx", "import './Styles.css'\n"),
                     ("web/src/styles.css", "p { color: red }\n"),
                     ("api/package.json", r#"{ "name": "api" }"#),
@@ -171,23 +198,35 @@ fn unresolved_files() {
                 "a path from the source folder, written like a package",
                 &[
                     VITE,
-                    ("src/pages/Home.jsx", "import Button from 'components/Button';\nexport default Button;\n"),
+                    (
+                        "src/pages/Home.jsx",
+                        "import Button from 'components/Button';\nexport default Button;\n",
+                    ),
                     ("src/components/Button.jsx", "export default () => null;\n"),
                 ],
                 "error during build:\n[vite]: Rollup failed to resolve import \"components/Button\" from \"/app/src/pages/Home.jsx\".\n",
                 true,
-                &[("src/pages/Home.jsx", "import Button from '../components/Button';\nexport default Button;\n")],
+                &[(
+                    "src/pages/Home.jsx",
+                    "import Button from '../components/Button';\nexport default Button;\n",
+                )],
             ),
             fixing(
                 "the script of a page",
                 &[
                     VITE,
-                    ("index.html", "<div id=\"root\"></div>\n<script type=\"module\" src=\"/src/main.js\"></script>\n"),
+                    (
+                        "index.html",
+                        "<div id=\"root\"></div>\n<script type=\"module\" src=\"/src/main.js\"></script>\n",
+                    ),
                     ("src/main.jsx", "console.log(1)\n"),
                 ],
                 "error during build:\n[vite]: Rollup failed to resolve import \"/src/main.js\" from \"/app/index.html\".\n",
                 true,
-                &[("index.html", "<div id=\"root\"></div>\n<script type=\"module\" src=\"/src/main.jsx\"></script>\n")],
+                &[(
+                    "index.html",
+                    "<div id=\"root\"></div>\n<script type=\"module\" src=\"/src/main.jsx\"></script>\n",
+                )],
             ),
             declining(
                 "several files fit",
@@ -222,7 +261,11 @@ fn unresolved_files() {
             ),
             declining(
                 "the import is gone",
-                &[VITE, ("src/App.jsx", "export default 1;\n"), ("src/card.jsx", "export default () => 1;\n")],
+                &[
+                    VITE,
+                    ("src/App.jsx", "export default 1;\n"),
+                    ("src/card.jsx", "export default () => 1;\n"),
+                ],
                 "error during build:\nCould not resolve \"./Card\" from \"src/App.jsx\"\n",
                 "no import of `./Card` was found",
             ),
@@ -262,12 +305,21 @@ fn missing_exports() {
                 "a default among names (Rolldown)",
                 &[
                     VITE,
-                    ("src/App.jsx", "import { a, Card, b } from './Card';\nexport default () => <Card a={a} b={b} />;\n"),
-                    ("src/Card.jsx", "export const a = 1, b = 2;\nexport default function Card() { return <p />; }\n"),
+                    (
+                        "src/App.jsx",
+                        "import { a, Card, b } from './Card';\nexport default () => <Card a={a} b={b} />;\n",
+                    ),
+                    (
+                        "src/Card.jsx",
+                        "export const a = 1, b = 2;\nexport default function Card() { return <p />; }\n",
+                    ),
                 ],
                 "error during build:\nBuild failed with 1 error:\n\n[MISSING_EXPORT] \"Card\" is not exported by \"src/Card.jsx\".\n   ╭─[ src/App.jsx:1:13 ]\n",
                 true,
-                &[("src/App.jsx", "import Card, { a, b } from './Card';\nexport default () => <Card a={a} b={b} />;\n")],
+                &[(
+                    "src/App.jsx",
+                    "import Card, { a, b } from './Card';\nexport default () => <Card a={a} b={b} />;\n",
+                )],
             ),
             fixing(
                 "a name imported as the default (esbuild)",
@@ -285,11 +337,17 @@ fn missing_exports() {
                 &[
                     NODE,
                     ("server/index.js", "import { connect } from './db.js';\nconnect();\n"),
-                    ("server/db.js", "const url = 'x';\nasync function connect() { return url; }\nexport const close = () => {};\n"),
+                    (
+                        "server/db.js",
+                        "const url = 'x';\nasync function connect() { return url; }\nexport const close = () => {};\n",
+                    ),
                 ],
                 "file:///app/server/index.js:1\nimport { connect } from './db.js';\n         ^^^^^^^\nSyntaxError: The requested module './db.js' does not provide an export named 'connect'\n    at ModuleJob._instantiate (node:internal/modules/esm/module_job:134:21)\n\nNode.js v20.11.0\n",
                 true,
-                &[("server/db.js", "const url = 'x';\nexport async function connect() { return url; }\nexport const close = () => {};\n")],
+                &[(
+                    "server/db.js",
+                    "const url = 'x';\nexport async function connect() { return url; }\nexport const close = () => {};\n",
+                )],
             ),
             fixing(
                 "a declaration is added to the list of exports (tsc)",
@@ -306,12 +364,21 @@ fn missing_exports() {
                 "a misspelt name, with its uses (webpack)",
                 &[
                     VITE,
-                    ("src/App.js", "import { formatPrise } from './format';\nexport const f = (n) => formatPrise(n);\n"),
-                    ("src/format.js", "export const formatPrice = (n) => n;\nexport const formatDate = (n) => n;\n"),
+                    (
+                        "src/App.js",
+                        "import { formatPrise } from './format';\nexport const f = (n) => formatPrise(n);\n",
+                    ),
+                    (
+                        "src/format.js",
+                        "export const formatPrice = (n) => n;\nexport const formatDate = (n) => n;\n",
+                    ),
                 ],
                 "ERROR in ./src/App.js 2:24-35\nexport 'formatPrise' (imported as 'formatPrise') was not found in './format' (possible exports: formatDate, formatPrice)\n",
                 false,
-                &[("src/App.js", "import { formatPrice } from './format';\nexport const f = (n) => formatPrice(n);\n")],
+                &[(
+                    "src/App.js",
+                    "import { formatPrice } from './format';\nexport const f = (n) => formatPrice(n);\n",
+                )],
             ),
             fixing(
                 "a misspelt name whose uses are hidden keeps its local name",
@@ -323,27 +390,39 @@ fn missing_exports() {
                 ],
                 "error during build:\nsrc/App.js (1:9): \"fetchUser\" is not exported by \"src/api.js\", imported by \"src/App.js\".\n",
                 false,
-                &[("src/App.js", "import { fetchUsers as fetchUser } from './api';\nexport const x = { fetchUser };\n")],
+                &[(
+                    "src/App.js",
+                    "import { fetchUsers as fetchUser } from './api';\nexport const x = { fetchUser };\n",
+                )],
             ),
             fixing(
                 "a barrel that does not pass it on",
                 &[
                     VITE,
-                    ("src/App.jsx", "import { Card, Modal } from './components';\nexport default () => <Card m={Modal} />;\n"),
+                    (
+                        "src/App.jsx",
+                        "import { Card, Modal } from './components';\nexport default () => <Card m={Modal} />;\n",
+                    ),
                     ("src/components/index.js", "export { default as Card } from './Card';\n"),
                     ("src/components/Card.jsx", "export default () => null;\n"),
                     ("src/components/Modal.jsx", "export default () => null;\n"),
                 ],
                 "error during build:\nBuild failed with 1 error:\n\n[MISSING_EXPORT] \"Modal\" is not exported by \"src/components/index.js\".\n   ╭─[ src/App.jsx:1:16 ]\n",
                 true,
-                &[("src/components/index.js", "export { default as Card } from './Card';\nexport { default as Modal } from './Modal';\n")],
+                &[(
+                    "src/components/index.js",
+                    "export { default as Card } from './Card';\nexport { default as Modal } from './Modal';\n",
+                )],
             ),
             fixing(
                 "a type taken for a value (Rolldown)",
                 &[
                     VITE,
                     ("src/a.ts", "import { User, load } from './b';\nexport const u: User = load();\n"),
-                    ("src/b.ts", "export interface User { id: number }\nexport const load = (): User => ({ id: 1 });\n"),
+                    (
+                        "src/b.ts",
+                        "export interface User { id: number }\nexport const load = (): User => ({ id: 1 });\n",
+                    ),
                 ],
                 "error during build:\nBuild failed with 1 error:\n\n[MISSING_EXPORT] \"User\" is not exported by \"src/b.ts\".\n   ╭─[ src/a.ts:1:10 ]\n",
                 true,
@@ -355,14 +434,20 @@ fn missing_exports() {
                     VITE,
                     ("src/a.ts", "import { User } from './b';\nexport const u: User = { id: 1 };\n"),
                     ("src/b.ts", "export type User = { id: number };\n"),
-                    ("src/c.ts", "import { User, Team } from './d';\nexport const u = (t: Team): User => t[0];\n"),
+                    (
+                        "src/c.ts",
+                        "import { User, Team } from './d';\nexport const u = (t: Team): User => t[0];\n",
+                    ),
                     ("src/d.ts", "export type { User } from './b';\nexport type Team = { id: number }[];\n"),
                 ],
                 "src/a.ts(1,10): error TS1484: 'User' is a type and must be imported using a type-only import when 'verbatimModuleSyntax' is enabled.\nsrc/c.ts(1,10): error TS1484: 'User' is a type and must be imported using a type-only import when 'verbatimModuleSyntax' is enabled.\nsrc/c.ts(1,16): error TS1484: 'Team' is a type and must be imported using a type-only import when 'verbatimModuleSyntax' is enabled.\n",
                 true,
                 &[
                     ("src/a.ts", "import type { User } from './b';\nexport const u: User = { id: 1 };\n"),
-                    ("src/c.ts", "import type { User, Team } from './d';\nexport const u = (t: Team): User => t[0];\n"),
+                    (
+                        "src/c.ts",
+                        "import type { User, Team } from './d';\nexport const u = (t: Team): User => t[0];\n",
+                    ),
                 ],
             ),
             fixing(

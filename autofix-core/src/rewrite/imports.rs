@@ -25,7 +25,8 @@ pub fn take_default(
     let named = in_braces(import);
     let Some(at) = named.iter().position(|it| it.imported.value == name) else { return Ok(None) };
     let brace = brace_before(file, import, &named);
-    let (Some(brace), false) = (brace, import.names.iter().any(|it| !named.iter().any(|n| n.span == it.span)))
+    let (Some(brace), false) =
+        (brace, import.names.iter().any(|it| !named.iter().any(|n| n.span == it.span)))
     else {
         return Ok(None);
     };
@@ -42,11 +43,7 @@ pub fn take_default(
 }
 
 /// Takes a name instead of the module's default; `None` where the statement does not take a default.
-pub fn take_named(
-    file: &ModuleFile,
-    import: &ImportFact,
-    name: &str,
-) -> Result<Option<EditSet>, EditError> {
+pub fn take_named(file: &ModuleFile, import: &ImportFact, name: &str) -> Result<Option<EditSet>, EditError> {
     if import.kind != ImportKind::Static {
         return Ok(None);
     }
@@ -76,7 +73,9 @@ pub fn take_types(
     single: bool,
 ) -> Result<EditSet, EditError> {
     let mut edits = EditSet::new();
-    let is_meant = |it: &&ImportedName| names.contains(&it.imported.value.as_str()) || names.contains(&it.local.value.as_str());
+    let is_meant = |it: &&ImportedName| {
+        names.contains(&it.imported.value.as_str()) || names.contains(&it.local.value.as_str())
+    };
     let meant: Vec<&ImportedName> = import.names.iter().filter(is_meant).filter(|it| !it.type_only).collect();
     let others = import.names.iter().filter(|it| !it.type_only && !is_meant(it)).count();
     let alone = import.names.len() == 1 || !import.names.iter().any(is_default);

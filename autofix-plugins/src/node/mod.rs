@@ -14,7 +14,11 @@ use autofix_core::rewrite;
 
 /// Every plugin of this folder, in the order in which they are asked.
 pub(crate) fn plugins() -> Vec<Box<dyn FixPlugin>> {
-    vec![Box::new(cors::Cors::default()), Box::new(build::Build::default()), Box::new(dependency::Dependency::default())]
+    vec![
+        Box::new(cors::Cors::default()),
+        Box::new(build::Build::default()),
+        Box::new(dependency::Dependency::default()),
+    ]
 }
 
 /// Adds a package to the `package.json` that a file belongs to, unless it is there.

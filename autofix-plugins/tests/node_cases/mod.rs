@@ -31,7 +31,8 @@ fn block_on<T>(future: impl Future<Output = T>) -> T {
 }
 
 fn repair(files: &[(String, String)], log: &str) -> Repair {
-    let workspace = MemoryWorkspace::new(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))).unwrap();
+    let workspace =
+        MemoryWorkspace::new(files.iter().map(|(path, text)| (path.as_str(), text.as_str()))).unwrap();
     let engine = Engine::new(autofix_plugins::registry(), &autofix_plugins::signatures());
     block_on(engine.repair_log(&workspace, log))
 }

@@ -79,7 +79,10 @@ pub(super) fn needs_more(file: &str, base: &str, by: By) -> bool {
 /// The file of this path, its extension or `index` left out.
 pub(super) async fn exact(facts: &Facts<'_>, base: &str) -> Option<String> {
     let files = facts.files().await;
-    files.iter().find(|file| is_code(file) && bares(file).any(|bare| bare == base) || file.as_str() == base).cloned()
+    files
+        .iter()
+        .find(|file| is_code(file) && bares(file).any(|bare| bare == base) || file.as_str() == base)
+        .cloned()
 }
 
 fn is_code(path: &str) -> bool {
@@ -133,7 +136,10 @@ pub(super) async fn best(facts: &Facts<'_>, wanted: &Wanted) -> Result<Found, St
     let name = file_name(bare);
     let named = |exact: bool| -> Vec<&String> {
         let same = |it: &str| if exact { it == name } else { it.eq_ignore_ascii_case(name) };
-        pool.iter().copied().filter(|file| name != "index" && bares(file).any(|it| same(file_name(it)))).collect()
+        pool.iter()
+            .copied()
+            .filter(|file| name != "index" && bares(file).any(|it| same(file_name(it))))
+            .collect()
     };
     for moved in [named(true), named(false)] {
         let moved = offering(facts, wanted, &moved).await;
@@ -156,7 +162,8 @@ pub(super) async fn best(facts: &Facts<'_>, wanted: &Wanted) -> Result<Found, St
     {
         return Ok(answer);
     }
-    let taken: Vec<&String> = wanted.names.iter().filter(|name| !matches!(name.as_str(), "default" | "*")).collect();
+    let taken: Vec<&String> =
+        wanted.names.iter().filter(|name| !matches!(name.as_str(), "default" | "*")).collect();
     if !taken.is_empty() && taken.len() == wanted.names.len() {
         let offering = offering(facts, wanted, &pool).await;
         if let Some(answer) = one(facts, wanted, &offering, |file| {
@@ -262,13 +269,17 @@ fn form(wanted: &Wanted, path: &str) -> String {
     let typed = super::sites::is_typed(&wanted.importer);
     let written = written_extension(&wanted.base);
     match written {
-        Some("js" | "mjs" | "cjs" | "jsx") if typed && matches!(extension(path), "ts" | "tsx" | "mts" | "cts") => {
+        Some("js" | "mjs" | "cjs" | "jsx")
+            if typed && matches!(extension(path), "ts" | "tsx" | "mts" | "cts") =>
+        {
             output(path)
         }
         Some(_) => path.to_owned(),
         None if wanted.by == By::Node && typed => output(path),
         None if wanted.by == By::Node => path.to_owned(),
-        None if !TRIED.contains(&extension(path)) || needs_more(path, &wanted.base, wanted.by) => path.to_owned(),
+        None if !TRIED.contains(&extension(path)) || needs_more(path, &wanted.base, wanted.by) => {
+            path.to_owned()
+        }
         None => {
             let index = file_name(stem(path)) == "index" && file_name(&wanted.base) != "index";
             let bare = if index && !parent(path).is_empty() { parent(path) } else { stem(path) };

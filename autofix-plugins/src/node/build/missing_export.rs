@@ -39,16 +39,19 @@ pub(super) async fn repair(cx: &FixContext<'_>, ask: &NoExport) -> Result<Draft,
             all.push((site, target));
         }
     }
-    let meant = sites::meant(cx, all.iter().map(|(site, _)| site.clone()).collect(), ask.importer.as_deref(), None);
+    let meant =
+        sites::meant(cx, all.iter().map(|(site, _)| site.clone()).collect(), ask.importer.as_deref(), None);
     let meant = meant.await;
     let first = meant.first().and_then(|first| {
-        all.iter().find(|(site, _)| site.file.path == first.file.path && site.import.span == first.import.span)
+        all.iter()
+            .find(|(site, _)| site.file.path == first.file.path && site.import.span == first.import.span)
     });
     let Some((first, target)) = first else {
         return cx.decline(format!("no import of `{}` from a file of the project was found", ask.name));
     };
     let (first, target) = (first.clone(), target.clone());
-    let mut sites: Vec<Site> = all.into_iter().filter(|(_, to)| *to == target).map(|(site, _)| site).collect();
+    let mut sites: Vec<Site> =
+        all.into_iter().filter(|(_, to)| *to == target).map(|(site, _)| site).collect();
     sites.sort_by_key(|site| site.file.path != first.file.path);
     let offered = exports::offered(facts, &target).await;
     let case = Case { cx, name: ask.name.clone(), target, offered, sites };
@@ -96,7 +99,11 @@ impl Case<'_> {
         if let Some(draft) = self.barrel(&file).await? {
             return Ok(draft);
         }
-        if default.is_some() && self.offered.values().next().is_none() && !self.offered.open && !exports::is_common_js(&file) {
+        if default.is_some()
+            && self.offered.values().next().is_none()
+            && !self.offered.open
+            && !exports::is_common_js(&file)
+        {
             return self.take_default(Safety::Unsafe, 0.75);
         }
         let known: Vec<&str> = self.offered.values().take(8).collect();
@@ -126,8 +133,9 @@ impl Case<'_> {
             return self.take_named(right, Safety::Unsafe, 0.85);
         }
         if let Some(file) = cx.facts().module(target).await
-            && let Some(name) =
-                [local.as_str(), own_name].into_iter().find(|it| exports::declaration(&file.tree, it).is_some())
+            && let Some(name) = [local.as_str(), own_name]
+                .into_iter()
+                .find(|it| exports::declaration(&file.tree, it).is_some())
         {
             let style = Style::of(&file);
             let end = u32::try_from(file.text.len()).unwrap_or(u32::MAX);
@@ -145,7 +153,10 @@ impl Case<'_> {
             return self.take_named(only, Safety::Unsafe, 0.75);
         }
         let known: Vec<&str> = self.offered.values().take(8).collect();
-        cx.decline(format!("{target} has no default export, and `{local}` could be any of: {}", known.join(", ")))
+        cx.decline(format!(
+            "{target} has no default export, and `{local}` could be any of: {}",
+            known.join(", ")
+        ))
     }
 
     /// Adds `export` to what the other file declares.
@@ -161,7 +172,9 @@ impl Case<'_> {
                 Some(object) => rewrite::add_shorthand(file, &object, name)?,
                 None => return Ok(None),
             }
-        } else if let (Some((_, last)), false) = (list, matches!(stmt.kind, StmtKind::Type { is_value: false, .. })) {
+        } else if let (Some((_, last)), false) =
+            (list, matches!(stmt.kind, StmtKind::Type { is_value: false, .. }))
+        {
             let mut edits = EditSet::new();
             edits.insert(last.span.end, format!(", {name}"))?;
             edits
@@ -171,7 +184,9 @@ impl Case<'_> {
             edits
         };
         let draft = cx.fix(format!("Export `{name}` from {}", file.path));
-        Ok(Some(draft.edit(&file.path, edits, format!("Export `{name}`")).safety(Safety::Safe).confidence(0.96)))
+        Ok(Some(
+            draft.edit(&file.path, edits, format!("Export `{name}`")).safety(Safety::Safe).confidence(0.96),
+        ))
     }
 
     /// Imports the default where a name was imported.
@@ -191,7 +206,8 @@ impl Case<'_> {
     /// Imports types as types.
     fn as_types(&self) -> Result<Draft, PluginError> {
         let say = format!("Import `{}` as a type: it does not exist at run time", self.name);
-        let names: Vec<&str> = self.offered.names.iter().filter(|it| it.is_type).map(|it| it.name.as_str()).collect();
+        let names: Vec<&str> =
+            self.offered.names.iter().filter(|it| it.is_type).map(|it| it.name.as_str()).collect();
         self.at_sites(say, Safety::Safe, 0.95, |site| {
             if site.import.type_only || !sites::is_typed(&site.file.path) {
                 return Ok(None);
@@ -221,7 +237,9 @@ impl Case<'_> {
             }
         }
         if by_file.is_empty() {
-            return self.cx.decline(format!("the import of `{}` is of a kind that is not rewritten", self.name));
+            return self
+                .cx
+                .decline(format!("the import of `{}` is of a kind that is not rewritten", self.name));
         }
         let mut draft = self.cx.fix(say.clone()).safety(safety).confidence(confidence);
         for (file, edits) in by_file {
@@ -257,7 +275,11 @@ impl Case<'_> {
         let mut fitting = Vec::new();
         for path in cx.facts().files().await.iter() {
             let beside = path.strip_prefix(folder).is_some_and(|rest| rest.matches('/').count() <= 2);
-            if !beside || *path == file.path || cx.facts().module(path).await.is_none() || path.contains(".test.") {
+            if !beside
+                || *path == file.path
+                || cx.facts().module(path).await.is_none()
+                || path.contains(".test.")
+            {
                 continue;
             }
             let offered = exports::offered(cx.facts(), path).await;
@@ -269,8 +291,10 @@ impl Case<'_> {
         }
         let [(path, by_name)] = fitting.as_slice() else { return Ok(None) };
         let style = Style::of(file);
-        let with_extension = last.span.of(&file.text).trim_end_matches([';', '\'', '"']).ends_with(extension(&file.path));
-        let from = relative(folder, if with_extension || extension(path) == "vue" { path } else { stem(path) });
+        let with_extension =
+            last.span.of(&file.text).trim_end_matches([';', '\'', '"']).ends_with(extension(&file.path));
+        let from =
+            relative(folder, if with_extension || extension(path) == "vue" { path } else { stem(path) });
         let taken = if *by_name { name.to_owned() } else { format!("default as {name}") };
         let code = format!(
             "{}export {{ {taken} }} from {}{}",

@@ -64,6 +64,8 @@ fn uses(site: &Site, name: &str) -> Vec<Span> {
 fn words(text: &str, word: &str) -> usize {
     let part = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric() || c == '_' || c == '$');
     text.match_indices(word)
-        .filter(|(at, _)| !part(text[..*at].chars().next_back()) && !part(text[at + word.len()..].chars().next()))
+        .filter(|(at, _)| {
+            !part(text[..*at].chars().next_back()) && !part(text[at + word.len()..].chars().next())
+        })
         .count()
 }

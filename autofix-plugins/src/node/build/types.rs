@@ -9,7 +9,9 @@ use std::collections::{BTreeMap, BTreeSet};
 /// Whether a file marks single names: `import { type T, f }`.
 pub(super) fn marks_single(file: &ModuleFile) -> bool {
     let imports = modules::imports(&file.tree);
-    imports.iter().any(|import| import.names.iter().any(|name| name.type_only) && !has_type_keyword(file, import))
+    imports
+        .iter()
+        .any(|import| import.names.iter().any(|name| name.type_only) && !has_type_keyword(file, import))
 }
 
 fn has_type_keyword(file: &ModuleFile, import: &modules::ImportFact) -> bool {
@@ -30,16 +32,14 @@ pub(super) async fn repair(cx: &FixContext<'_>) -> Result<Draft, PluginError> {
             wanted.entry(file).or_default().insert(name.to_owned());
         }
     }
-    let mut draft = cx
-        .fix("Import types as types")
-        .safety(Safety::Safe)
-        .confidence(0.96);
+    let mut draft = cx.fix("Import types as types").safety(Safety::Safe).confidence(0.96);
     let mut changed = None;
     for (path, names) in &wanted {
         let names: Vec<&str> = names.iter().map(String::as_str).collect();
         let mut edits = EditSet::new();
         for site in sites::of_file(cx.facts(), path).await {
-            let asks = site.import.names.iter().any(|it| !it.type_only && names.contains(&it.local.value.as_str()));
+            let asks =
+                site.import.names.iter().any(|it| !it.type_only && names.contains(&it.local.value.as_str()));
             if asks && !site.import.type_only && site.import.kind == modules::ImportKind::Static {
                 let single = marks_single(&site.file);
                 edits.merge(&rewrite::take_types(&site.file, &site.import, &names, single)?)?;

@@ -72,12 +72,15 @@ async fn wanted(facts: &Facts<'_>, site: &Site, ask: &Unresolved) -> Result<Want
     let specifier = site.specifier().to_owned();
     let importer = site.file.path.clone();
     let names = (site.import.names.iter()).map(|name| name.imported.value.clone()).collect();
-    let by = if ask.by == By::Node && !matches!(site.import.kind, ImportKind::Static | ImportKind::ReExport | ImportKind::Dynamic) {
+    let by = if ask.by == By::Node
+        && !matches!(site.import.kind, ImportKind::Static | ImportKind::ReExport | ImportKind::Dynamic)
+    {
         By::Require
     } else {
         ask.by
     };
-    let wanted = |base, is_there| Wanted { specifier: specifier.clone(), importer, names, base, is_there, by };
+    let wanted =
+        |base, is_there| Wanted { specifier: specifier.clone(), importer, names, base, is_there, by };
     match resolve(facts, &site.file.path, &specifier).await {
         Resolved::Missing(base) => Ok(wanted(base, None)),
         Resolved::File(file) => {
@@ -96,7 +99,9 @@ async fn wanted(facts: &Facts<'_>, site: &Site, ask: &Unresolved) -> Result<Want
             }
             let folder = package.map(|package| package.folder).unwrap_or_default();
             for root in ["src", ""] {
-                let Some(base) = join(&folder, root).and_then(|root| join(&root, &specifier)) else { continue };
+                let Some(base) = join(&folder, root).and_then(|root| join(&root, &specifier)) else {
+                    continue;
+                };
                 if specifier.contains('/')
                     && let Some(file) = candidates::exact(facts, &base).await
                 {
@@ -152,9 +157,9 @@ pub(in crate::node) async fn followed(
             }
             let Resolved::File(file) = resolve(facts, &path, site.specifier()).await else { continue };
             let base = written_path(&site).unwrap_or_default();
-            let known = edits.get(&path).is_some_and(|edits| {
-                edits.edits().iter().any(|edit| edit.span == site.inside())
-            });
+            let known = edits
+                .get(&path)
+                .is_some_and(|edits| edits.edits().iter().any(|edit| edit.span == site.inside()));
             if !known && base != file && candidates::needs_more(&file, &base, By::Node) {
                 let wanted = Wanted {
                     specifier: site.specifier().to_owned(),

@@ -240,19 +240,64 @@ mod tests {
     #[test]
     fn missing_exports_are_understood() {
         let cases: &[(&str, &str, Option<&str>, Option<&str>)] = &[
-            (r#""x" is not exported by "src/y.js", imported by "src/z.js"."#, "x", Some("src/y.js"), Some("src/z.js")),
+            (
+                r#""x" is not exported by "src/y.js", imported by "src/z.js"."#,
+                "x",
+                Some("src/y.js"),
+                Some("src/z.js"),
+            ),
             (r#"[MISSING_EXPORT] "x" is not exported by "src/y.js"."#, "x", Some("src/y.js"), None),
             (r#"No matching export in "src/y.js" for import "x""#, "x", Some("src/y.js"), None),
-            ("SyntaxError: The requested module './y.js' does not provide an export named 'x'", "x", Some("./y.js"), None),
-            ("does it: The requested module '/src/y.jsx' does not provide an export named 'default' (at App.jsx:3:8)", "default", Some("/src/y.jsx"), Some("App.jsx")),
-            ("export 'x' (imported as 'x') was not found in './y' (possible exports: z)", "x", Some("./y"), None),
-            ("Attempted import error: 'x' is not exported from '@/lib/y' (imported as 'x').", "x", Some("@/lib/y"), None),
+            (
+                "SyntaxError: The requested module './y.js' does not provide an export named 'x'",
+                "x",
+                Some("./y.js"),
+                None,
+            ),
+            (
+                "does it: The requested module '/src/y.jsx' does not provide an export named 'default' (at App.jsx:3:8)",
+                "default",
+                Some("/src/y.jsx"),
+                Some("App.jsx"),
+            ),
+            (
+                "export 'x' (imported as 'x') was not found in './y' (possible exports: z)",
+                "x",
+                Some("./y"),
+                None,
+            ),
+            (
+                "Attempted import error: 'x' is not exported from '@/lib/y' (imported as 'x').",
+                "x",
+                Some("@/lib/y"),
+                None,
+            ),
             (r#"TS2305: Module '"./y"' has no exported member 'x'."#, "x", Some("./y"), None),
-            (r#"TS2724: '"./y"' has no exported member named 'x'. Did you mean 'z'?"#, "x", Some("./y"), None),
-            (r#"TS2459: Module '"./y"' declares 'x' locally, but it is not exported."#, "x", Some("./y"), None),
+            (
+                r#"TS2724: '"./y"' has no exported member named 'x'. Did you mean 'z'?"#,
+                "x",
+                Some("./y"),
+                None,
+            ),
+            (
+                r#"TS2459: Module '"./y"' declares 'x' locally, but it is not exported."#,
+                "x",
+                Some("./y"),
+                None,
+            ),
             (r#"TS1192: Module '"/app/src/y"' has no default export."#, "default", Some("/app/src/y"), None),
-            ("SyntaxError: Named export 'x' not found. The requested module 'y' is a CommonJS module, which may", "x", Some("y"), None),
-            ("The export x was not found in module [project]/lib/y.ts [app-client] (ecmascript).", "x", Some("lib/y.ts"), None),
+            (
+                "SyntaxError: Named export 'x' not found. The requested module 'y' is a CommonJS module, which may",
+                "x",
+                Some("y"),
+                None,
+            ),
+            (
+                "The export x was not found in module [project]/lib/y.ts [app-client] (ecmascript).",
+                "x",
+                Some("lib/y.ts"),
+                None,
+            ),
         ];
         for (text, name, module, importer) in cases {
             let all = no_exports(text);

@@ -41,7 +41,9 @@ pub(super) async fn to_esm(facts: &Facts<'_>, file: &ModuleFile) -> Result<(Edit
                 own.push(path);
                 spelt
             }
-            Resolved::Missing(path) => return Err(format!("{path}, which {} requires, is not there", file.path)),
+            Resolved::Missing(path) => {
+                return Err(format!("{path}, which {} requires, is not there", file.path));
+            }
             Resolved::BuiltIn | Resolved::Package(_) => specifier.clone(),
         };
         let code = match binding {
@@ -147,5 +149,6 @@ fn leftovers(file: &ModuleFile) -> bool {
 pub(super) async fn is_common_js(facts: &Facts<'_>, path: &str) -> bool {
     let Some(file) = facts.module(path).await else { return false };
     let requires = sites::of_file(facts, path).await.iter().any(|it| it.import.kind == ImportKind::Require);
-    !modules::is_es_module(&file) && (requires || file.tree.body.iter().any(|stmt| exported(stmt).is_some()) || leftovers(&file))
+    !modules::is_es_module(&file)
+        && (requires || file.tree.body.iter().any(|stmt| exported(stmt).is_some()) || leftovers(&file))
 }

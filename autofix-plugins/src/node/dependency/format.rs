@@ -54,7 +54,9 @@ async fn required(cx: &FixContext<'_>, rest: &str) -> Result<Draft, PluginError>
         None => packages.iter().find(lists),
     };
     let Some(package) = package else {
-        return cx.decline(format!("`{name}` is an ES module, and a package requires it that is not the project's"));
+        return cx.decline(format!(
+            "`{name}` is an ES module, and a package requires it that is not the project's"
+        ));
     };
     let Some(listed) = package.dependencies.get(&name) else {
         return cx.decline(format!("{} does not list `{name}`", package.path));
@@ -65,7 +67,10 @@ async fn required(cx: &FixContext<'_>, rest: &str) -> Result<Draft, PluginError>
         ));
     };
     if known::major(&listed.range) <= known::major(last) {
-        return cx.decline(format!("{} asks for a `{name}` that can be required: run `npm install`", package.path));
+        return cx.decline(format!(
+            "{} asks for a `{name}` that can be required: run `npm install`",
+            package.path
+        ));
     }
     let caret = if listed.range.starts_with(|c: char| c.is_ascii_digit()) { "" } else { "^" };
     Ok(cx
@@ -116,7 +121,10 @@ async fn in_module(cx: &FixContext<'_>, text: &str) -> Result<Draft, PluginError
     }
     let package = facts.package_of(&path).await;
     let mut draft = cx
-        .fix(format!("Write {} as an ES module, as its package says", edits.keys().cloned().collect::<Vec<_>>().join(", ")))
+        .fix(format!(
+            "Write {} as an ES module, as its package says",
+            edits.keys().cloned().collect::<Vec<_>>().join(", ")
+        ))
         .safety(Safety::Unsafe)
         .confidence(0.9);
     for (file, edits) in edits {
@@ -144,13 +152,13 @@ fn directory(cx: &FixContext<'_>, file: &Arc<File>, word: &str) -> Result<Draft,
         code.push_str(&format!("import {{ fileURLToPath }} from {}{end}{line}", style.string("node:url")));
     }
     let path = imports.iter().find(|it| matches!(it.from.value.as_str(), "path" | "node:path"));
-    let local = |name: &str| {
-        path?.names.iter().find(|it| it.imported.value == name).map(|it| it.local.value.clone())
-    };
+    let local =
+        |name: &str| path?.names.iter().find(|it| it.imported.value == name).map(|it| it.local.value.clone());
     let value = if word == "__filename" {
         "fileURLToPath(import.meta.url)".to_owned()
     } else {
-        let dirname = local("dirname").or_else(|| Some(format!("{}.dirname", local("default").or_else(|| local("*"))?)));
+        let dirname = local("dirname")
+            .or_else(|| Some(format!("{}.dirname", local("default").or_else(|| local("*"))?)));
         let dirname = dirname.unwrap_or_else(|| {
             code.push_str(&format!("import {{ dirname }} from {}{end}{line}", style.string("node:path")));
             "dirname".to_owned()

@@ -34,11 +34,23 @@ pub(super) fn last_common_js(name: &str) -> Option<&'static str> {
 }
 
 /// Package, the oldest Node that its newest major runs on, and the last release for older ones.
-const NEEDS_NODE: &[(&str, u32, &str)] = &[];
+const NEEDS_NODE: &[(&str, u32, &str)] = &[
+    ("better-sqlite3", 22, "11.8.1"),
+    ("chalk", 22, "5.4.1"),
+    ("commander", 22, "13.1.0"),
+    ("execa", 22, "9.5.2"),
+    ("got", 22, "14.4.5"),
+    ("jsdom", 22, "26.0.0"),
+    ("nanoid", 22, "5.1.5"),
+    ("react-router", 22, "7.1.1"),
+    ("undici", 22, "6.21.1"),
+];
 
 /// The release of a package that a Node still runs; `None` where the newest does.
 pub(super) fn for_node(name: &str, node: u32) -> Option<&'static str> {
-    (NEEDS_NODE.iter()).find(|(known, oldest, _)| *known == name && node < *oldest).map(|(.., version)| *version)
+    (NEEDS_NODE.iter())
+        .find(|(known, oldest, _)| *known == name && node < *oldest)
+        .map(|(.., version)| *version)
 }
 
 /// The major version of Node that a log prints.

@@ -46,7 +46,8 @@ async fn importing(cx: &FixContext<'_>, ask: &Unresolved) -> Result<(Package, Ve
     let name = package_name(&ask.specifier).unwrap_or_default();
     let mut all = Vec::new();
     for site in sites::holding(facts, &name).await {
-        let is_it = resolve(facts, &site.file.path, site.specifier()).await == Resolved::Package(name.clone());
+        let is_it =
+            resolve(facts, &site.file.path, site.specifier()).await == Resolved::Package(name.clone());
         if is_it && !is_own(site.specifier()) {
             all.push(site);
         }
@@ -64,9 +65,10 @@ async fn importing(cx: &FixContext<'_>, ask: &Unresolved) -> Result<(Package, Ve
     for root in ["src", ""] {
         let path = [package.folder.as_str(), root, site_path(first)].into_iter().filter(|it| !it.is_empty());
         let path = path.collect::<Vec<_>>().join("/");
-        let own = facts.files().await.iter().any(|file| {
-            file.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with(['.', '/']))
-        });
+        let own =
+            facts.files().await.iter().any(|file| {
+                file.strip_prefix(path.as_str()).is_some_and(|rest| rest.starts_with(['.', '/']))
+            });
         if own && site_path(first).contains('/') && !site_path(first).starts_with('@') {
             return cx.decline(format!("`{}` is a path inside the project, not a package", ask.specifier));
         }
@@ -74,7 +76,9 @@ async fn importing(cx: &FixContext<'_>, ask: &Unresolved) -> Result<(Package, Ve
     let mut sites = meant;
     for site in all {
         let same_home = facts.package_of(&site.file.path).await.is_some_and(|it| it.path == package.path);
-        if same_home && !sites.iter().any(|it| it.file.path == site.file.path && it.import.span == site.import.span) {
+        if same_home
+            && !sites.iter().any(|it| it.file.path == site.file.path && it.import.span == site.import.span)
+        {
             sites.push(site);
         }
     }
@@ -126,7 +130,8 @@ async fn special(
         let span = site.import.from.span;
         let rest = site.specifier().strip_prefix(name.as_str()).unwrap_or_default();
         let inside = Span::new(span.start + 1, span.end.saturating_sub(1));
-        draft = draft.replace(&site.file.path, inside, format!("{right}{rest}"), format!("Import `{right}`"))?;
+        draft =
+            draft.replace(&site.file.path, inside, format!("{right}{rest}"), format!("Import `{right}`"))?;
     }
     Ok(Some(draft.tested_by(package.test_commands())))
 }
@@ -164,14 +169,16 @@ impl Additions {
         sites: &[Site],
     ) -> Result<(), PluginError> {
         let mut name = package_name(&ask.specifier).unwrap_or_default();
-        let mut group = if sites.iter().all(|site| is_dev_file(&site.file.path)) { Group::Dev } else { Group::Runtime };
+        let mut group =
+            if sites.iter().all(|site| is_dev_file(&site.file.path)) { Group::Dev } else { Group::Runtime };
         let mut like = None;
         if is_declaration(cx, &name) {
             like = package.dependencies.get(&name).and_then(|listed| known::major(&listed.range));
             name = known::types_of(&name);
             group = Group::Dev;
             if versions::known(&name).is_none() {
-                return cx.decline(format!("no package `{name}` is known; declare the module in a .d.ts file"));
+                return cx
+                    .decline(format!("no package `{name}` is known; declare the module in a .d.ts file"));
             }
         } else if ask.by == By::Types && package.dependencies.contains_key(&known::types_of(&name)) {
             group = Group::Runtime;
@@ -226,7 +233,9 @@ pub(super) async fn named(cx: &FixContext<'_>) -> Result<Option<Draft>, PluginEr
     let text = cx.words();
     let types = text.split_once("npm i --save-dev @types/").map(|(_, rest)| rest);
     let types = types.map(|rest| rest.split(['`', ' ', '\'', '.', '\n']).next().unwrap_or_default());
-    let file = text.split_once("Cannot find type definition file for '").and_then(|(_, rest)| rest.split('\'').next());
+    let file = text
+        .split_once("Cannot find type definition file for '")
+        .and_then(|(_, rest)| rest.split('\'').next());
     let name = match types.or(file).filter(|name| !name.is_empty()) {
         Some(name) => known::types_of(name),
         None => match program(text) {
@@ -245,7 +254,10 @@ pub(super) async fn named(cx: &FixContext<'_>) -> Result<Option<Draft>, PluginEr
 /// `sh: 1: vite: not found`, `'vite' is not recognized…`
 fn program(text: &str) -> Option<&str> {
     text.lines().find_map(|line| {
-        let head = line.trim_end().strip_suffix(": not found").or_else(|| line.trim_end().strip_suffix(": command not found"))?;
+        let head = line
+            .trim_end()
+            .strip_suffix(": not found")
+            .or_else(|| line.trim_end().strip_suffix(": command not found"))?;
         let name = head.rsplit(": ").next()?;
         let shell = head.starts_with("sh: ") || head.starts_with("/bin/sh: ") || head.starts_with("bash: ");
         (shell && !name.contains([' ', '/'])).then_some(name)
@@ -261,16 +273,24 @@ async fn missing_program(cx: &FixContext<'_>, program: &str) -> Result<Option<Dr
     };
     let mut calling = packages.iter().filter(calls);
     // npm prints the name of the package whose script it runs.
-    let said = packages.iter().filter(calls).find(|it| !it.name.is_empty() && cx.log().contains(&format!("> {}@", it.name)));
+    let said = packages
+        .iter()
+        .filter(calls)
+        .find(|it| !it.name.is_empty() && cx.log().contains(&format!("> {}@", it.name)));
     let Some(package) = said.or_else(|| calling.next().filter(|_| calling.next().is_none())) else {
         return cx.decline(format!("no script of the project, or more than one, calls `{program}`"));
     };
     list_for_development(cx, package, name).await.map(Some)
 }
 
-async fn list_for_development(cx: &FixContext<'_>, package: &Package, name: &str) -> Result<Draft, PluginError> {
+async fn list_for_development(
+    cx: &FixContext<'_>,
+    package: &Package,
+    name: &str,
+) -> Result<Draft, PluginError> {
     if package.dependencies.contains_key(name) {
-        return cx.decline(format!("{} lists `{name}`, it is not installed: run `npm install`", package.path));
+        return cx
+            .decline(format!("{} lists `{name}`, it is not installed: run `npm install`", package.path));
     }
     let range = range_for(cx.facts(), package, name).await;
     if range == "*" {
@@ -292,5 +312,7 @@ fn is_dev_file(path: &str) -> bool {
     [".test.", ".spec.", ".config.", ".stories.", ".setup."].iter().any(|part| name.contains(part))
         || name.starts_with("setupTests.")
         || name.starts_with(".eslintrc")
-        || path.split('/').any(|part| matches!(part, "__tests__" | "test" | "tests" | "e2e" | "cypress" | "__mocks__"))
+        || path
+            .split('/')
+            .any(|part| matches!(part, "__tests__" | "test" | "tests" | "e2e" | "cypress" | "__mocks__"))
 }

@@ -66,7 +66,9 @@ impl FixPlugin for Dependency {
         }
         match missing::named(cx).await? {
             Some(draft) => Ok(vec![draft]),
-            None => cx.decline("the error names no package that is missing, conflicting or of another format"),
+            None => {
+                cx.decline("the error names no package that is missing, conflicting or of another format")
+            }
         }
     }
 }

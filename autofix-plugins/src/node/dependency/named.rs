@@ -15,7 +15,10 @@ pub(super) async fn repair(cx: &FixContext<'_>) -> Result<Option<Draft>, PluginE
     };
     let is_it = |site: &Site| {
         let named = site.import.names.iter().any(|name| name.imported.value == ask.name);
-        site.specifier() == module && site.import.kind == ImportKind::Static && named && !site.import.type_only
+        site.specifier() == module
+            && site.import.kind == ImportKind::Static
+            && named
+            && !site.import.type_only
     };
     let mut all = sites::holding(cx.facts(), module).await;
     all.retain(is_it);
@@ -26,7 +29,11 @@ pub(super) async fn repair(cx: &FixContext<'_>) -> Result<Option<Draft>, PluginE
     let file = &site.file;
     let style = Style::of(file);
     let defaults = |import: &ImportFact| {
-        import.names.iter().find(|name| matches!(name.imported.value.as_str(), "default" | "*")).map(|name| name.local.value.clone())
+        import
+            .names
+            .iter()
+            .find(|name| matches!(name.imported.value.as_str(), "default" | "*"))
+            .map(|name| name.local.value.clone())
     };
     let local = match defaults(&site.import) {
         Some(local) => local,
@@ -78,7 +85,11 @@ pub(super) fn local_name(specifier: &str) -> String {
     let mut upper = false;
     for c in whole.chars() {
         if c.is_alphanumeric() || c == '_' || c == '$' {
-            if upper && !name.is_empty() { name.extend(c.to_uppercase()) } else { name.push(c) }
+            if upper && !name.is_empty() {
+                name.extend(c.to_uppercase())
+            } else {
+                name.push(c)
+            }
             upper = false;
         } else {
             upper = true;

@@ -21,7 +21,9 @@ struct Conflict<'t> {
 /// Reads npm's words; `None` where they are not of a conflict, or are cut short.
 fn read(text: &str) -> Option<Conflict<'_>> {
     let bare = |line: &'_ str| -> Option<usize> {
-        ["npm error", "npm ERR!"].iter().find_map(|start| line.strip_prefix(start).map(|rest| line.len() - rest.len()))
+        ["npm error", "npm ERR!"]
+            .iter()
+            .find_map(|start| line.strip_prefix(start).map(|rest| line.len() - rest.len()))
     };
     let lines = || text.lines().map(|line| bare(line).map_or(line, |at| &line[at..]).trim());
     let after = |start: &'static str| lines().find_map(|line| line.strip_prefix(start));
@@ -57,7 +59,10 @@ pub(super) async fn repair(cx: &FixContext<'_>) -> Result<Option<Vec<Draft>>, Pl
         .or_else(|| packages.iter().find(lists))
         .or_else(|| packages.iter().find(|it| it.dependencies.contains_key(conflict.found.0)));
     let Some(package) = package else {
-        return cx.decline(format!("no package.json of the project lists {} or {}", conflict.by.0, conflict.found.0));
+        return cx.decline(format!(
+            "no package.json of the project lists {} or {}",
+            conflict.by.0, conflict.found.0
+        ));
     };
     let mut drafts = Vec::new();
     if let Some(listed) = package.dependencies.get(conflict.by.0)
@@ -65,10 +70,7 @@ pub(super) async fn repair(cx: &FixContext<'_>) -> Result<Option<Vec<Draft>>, Pl
         && let Some(newest) = versions::known(conflict.by.0)
         && known::major(newest) > known::major(conflict.by.1)
     {
-        drafts.push(
-            set(cx, package, &[conflict.by.0], newest)?
-                .confidence(0.75),
-        );
+        drafts.push(set(cx, package, &[conflict.by.0], newest)?.confidence(0.75));
     }
     if let Some(listed) = package.dependencies.get(conflict.found.0)
         && known::major(&listed.range) == known::major(conflict.found.1)
@@ -108,7 +110,8 @@ fn set(cx: &FixContext<'_>, package: &Package, names: &[&str], version: &str) ->
         } else {
             version.to_owned()
         };
-        let caret = if listed.range.starts_with(|c: char| c.is_ascii_digit()) && names.len() == 1 { "" } else { "^" };
+        let caret =
+            if listed.range.starts_with(|c: char| c.is_ascii_digit()) && names.len() == 1 { "" } else { "^" };
         edits.replace(listed.range_span, format!("\"{caret}{version}\""))?;
     }
     let all = names.join(", ");
@@ -124,7 +127,8 @@ fn newest_of(range: &str) -> Option<String> {
     let simple = |it: &&str| it.starts_with(['^', '~']) || it.starts_with(|c: char| c.is_ascii_digit());
     let newest = range.split("||").map(str::trim).filter(simple).max_by_key(|it| known::major(it))?;
     let plain = newest.trim_start_matches(['^', '~']);
-    let mut parts: Vec<&str> = plain.split('.').map(|part| if part == "x" || part == "*" { "0" } else { part }).collect();
+    let mut parts: Vec<&str> =
+        plain.split('.').map(|part| if part == "x" || part == "*" { "0" } else { part }).collect();
     parts.resize(3, "0");
     let version = parts.join(".");
     version.chars().all(|c| c.is_ascii_digit() || c == '.').then_some(version)
