@@ -125,7 +125,7 @@ pub(super) async fn best(facts: &Facts<'_>, wanted: &Wanted) -> Result<Found, St
         let why = if bares(file).any(|it| it == bare) {
             format!("the file is {}", file_name(file))
         } else {
-            format!("the file is {}, letters' case counts", file)
+            format!("the file is {file}, letters' case counts")
         };
         (why, Safety::Safe, 0.96)
     })

@@ -61,6 +61,9 @@ impl FixPlugin for Build {
         if text.lines().any(|line| words::type_only(line).is_some()) {
             return Ok(vec![types::repair(cx).await?]);
         }
+        if let Some((one, other)) = words::casings(text) {
+            return Ok(vec![unresolved::casing(cx, [one, other]).await?]);
+        }
         for ask in words::no_exports(text) {
             match missing_export::repair(cx, &ask).await {
                 Ok(draft) => return Ok(vec![draft]),

@@ -67,6 +67,24 @@ pub(super) async fn repair(cx: &FixContext<'_>, ask: &Unresolved) -> Result<Draf
     Ok(super::tested(cx, draft, &first.file.path).await)
 }
 
+/// Spells a path as the file is named, where the compiler saw two spellings of it.
+pub(super) async fn casing(cx: &FixContext<'_>, spellings: [&str; 2]) -> Result<Draft, PluginError> {
+    for printed in spellings {
+        let Some(file) = sites::own_file(cx, printed).await else { continue };
+        let wrong = spellings.into_iter().find(|it| *it != printed).unwrap_or(printed);
+        for site in sites::holding(cx.facts(), file_name(candidates::stem(wrong))).await {
+            let missed = resolve(cx.facts(), &site.file.path, site.specifier()).await;
+            if let Resolved::Missing(base) = missed
+                && candidates::stem(&base).eq_ignore_ascii_case(candidates::stem(&file))
+            {
+                let (specifier, importer) = (site.specifier().to_owned(), Some(site.file.path.clone()));
+                return repair(cx, &Unresolved { specifier, importer, folder: None, by: By::Types }).await;
+            }
+        }
+    }
+    cx.decline("every import spells the file as it is named")
+}
+
 /// What one import misses. The reason, where it misses nothing.
 async fn wanted(facts: &Facts<'_>, site: &Site, ask: &Unresolved) -> Result<Wanted, String> {
     let specifier = site.specifier().to_owned();
@@ -198,9 +216,8 @@ async fn html(cx: &FixContext<'_>, ask: &Unresolved) -> Result<Draft, PluginErro
     let Some(at) = at else {
         return cx.decline(format!("{page} does not name `{}`", ask.specifier));
     };
-    let base = match resolve(cx.facts(), &page, &ask.specifier).await {
-        Resolved::Missing(base) => base,
-        _ => return cx.decline(format!("`{}` is there", ask.specifier)),
+    let Resolved::Missing(base) = resolve(cx.facts(), &page, &ask.specifier).await else {
+        return cx.decline(format!("`{}` is there", ask.specifier));
     };
     let wanted = Wanted {
         specifier: ask.specifier.clone(),

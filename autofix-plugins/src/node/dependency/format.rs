@@ -147,9 +147,9 @@ fn directory(cx: &FixContext<'_>, file: &Arc<File>, word: &str) -> Result<Draft,
     let known = |name: &str| modules::import_of(&imports, name).is_some();
     let statics = imports.iter().filter(|it| it.kind == modules::ImportKind::Static);
     let at = statics.map(|it| it.span.end).max();
-    let mut code = String::new();
+    let mut code: Vec<String> = Vec::new();
     if !known("fileURLToPath") {
-        code.push_str(&format!("import {{ fileURLToPath }} from {}{end}{line}", style.string("node:url")));
+        code.push(format!("import {{ fileURLToPath }} from {}{end}", style.string("node:url")));
     }
     let path = imports.iter().find(|it| matches!(it.from.value.as_str(), "path" | "node:path"));
     let local =
@@ -160,15 +160,16 @@ fn directory(cx: &FixContext<'_>, file: &Arc<File>, word: &str) -> Result<Draft,
         let dirname = local("dirname")
             .or_else(|| Some(format!("{}.dirname", local("default").or_else(|| local("*"))?)));
         let dirname = dirname.unwrap_or_else(|| {
-            code.push_str(&format!("import {{ dirname }} from {}{end}{line}", style.string("node:path")));
+            code.push(format!("import {{ dirname }} from {}{end}", style.string("node:path")));
             "dirname".to_owned()
         });
         format!("{dirname}(fileURLToPath(import.meta.url))")
     };
     if !code.is_empty() {
-        code.push_str(line);
+        code.push(String::new());
     }
-    code.push_str(&format!("const {word} = {value}{end}"));
+    code.push(format!("const {word} = {value}{end}"));
+    let code = code.join(line);
     let (at, code) = match at {
         Some(at) if code.starts_with("import") => (at, format!("{line}{code}")),
         Some(at) => (at, format!("{line}{line}{code}")),

@@ -42,9 +42,12 @@ pub(super) async fn repair(cx: &FixContext<'_>) -> Result<Option<Draft>, PluginE
     let names: Vec<String> = (site.import.names.iter())
         .filter(|name| !matches!(name.imported.value.as_str(), "default" | "*"))
         .filter(|name| !name.type_only)
-        .map(|name| match name.imported.value == name.local.value {
-            true => name.local.value.clone(),
-            false => format!("{}: {}", name.imported.value, name.local.value),
+        .map(|name| {
+            if name.imported.value == name.local.value {
+                name.local.value.clone()
+            } else {
+                format!("{}: {}", name.imported.value, name.local.value)
+            }
         })
         .collect();
     if site.import.names.iter().any(|name| name.type_only || name.imported.value == "*") {
@@ -72,23 +75,22 @@ pub(super) async fn repair(cx: &FixContext<'_>) -> Result<Option<Draft>, PluginE
 
 /// The name by which a module is usually known: `bodyParser` for `body-parser`.
 pub(super) fn local_name(specifier: &str) -> String {
-    let whole = match specifier.starts_with('.') {
-        true => file_name(specifier).split('.').next().unwrap_or_default().to_owned(),
-        false => {
-            let plain = specifier.strip_prefix("node:").unwrap_or(specifier);
-            let name = package_name(plain).unwrap_or_else(|| plain.to_owned());
-            let rest = plain.strip_prefix(&name).unwrap_or_default();
-            if rest.is_empty() { file_name(&name).to_owned() } else { file_name(rest).to_owned() }
-        }
+    let whole = if specifier.starts_with('.') {
+        file_name(specifier).split('.').next().unwrap_or_default().to_owned()
+    } else {
+        let plain = specifier.strip_prefix("node:").unwrap_or(specifier);
+        let name = package_name(plain).unwrap_or_else(|| plain.to_owned());
+        let rest = plain.strip_prefix(&name).unwrap_or_default();
+        file_name(if rest.is_empty() { &name } else { rest }).to_owned()
     };
     let mut name = String::new();
     let mut upper = false;
     for c in whole.chars() {
         if c.is_alphanumeric() || c == '_' || c == '$' {
             if upper && !name.is_empty() {
-                name.extend(c.to_uppercase())
+                name.extend(c.to_uppercase());
             } else {
-                name.push(c)
+                name.push(c);
             }
             upper = false;
         } else {
