@@ -236,6 +236,31 @@ const UNRESOLVED_FILES: &[Case<'_>] = &[
         true,
         &[("src/index.ts", "import { users } from './users.js';\nusers();\n")],
     ),
+    fixing(
+        "a script that starts a file which lies elsewhere",
+        &[
+            (
+                "package.json",
+                "{\n  \"name\": \"n\",\n  \"scripts\": {\n    \"start\": \"NODE_ENV=production node index.js\"\n  }\n}\n",
+            ),
+            ("server/index.js", "require('http').createServer().listen(1)\n"),
+        ],
+        "> n@1.0.0 start\n> node index.js\n\nnode:internal/modules/cjs/loader:1145\n  throw err;\n  ^\n\nError: Cannot find module '/app/index.js'\n    at Module._resolveFilename (node:internal/modules/cjs/loader:1142:15) {\n  code: 'MODULE_NOT_FOUND',\n  requireStack: []\n}\n",
+        false,
+        &[(
+            "package.json",
+            "{\n  \"name\": \"n\",\n  \"scripts\": {\n    \"start\": \"NODE_ENV=production node server/index.js\"\n  }\n}\n",
+        )],
+    ),
+    declining(
+        "a script that starts what a build makes",
+        &[
+            ("package.json", r#"{ "name": "n", "scripts": { "start": "node dist/index.js" } }"#),
+            ("src/index.ts", "export {}\n"),
+        ],
+        "node:internal/modules/cjs/loader:1145\n  throw err;\n  ^\n\nError: Cannot find module '/app/dist/index.js'\n    at Module._resolveFilename (node:internal/modules/cjs/loader:1142:15) {\n  code: 'MODULE_NOT_FOUND',\n  requireStack: []\n}\n",
+        "is made by a build",
+    ),
     declining(
         "several files fit",
         &[

@@ -34,6 +34,9 @@ pub(super) async fn repair(cx: &FixContext<'_>, ask: &Unresolved) -> Result<Draf
     if meant.is_empty() && html_importer(cx, ask).await.is_some() {
         return html(cx, ask).await;
     }
+    if meant.is_empty() && ask.by == By::Require && ask.importer.is_none() && ask.specifier.starts_with('/') {
+        return entry(cx, ask).await;
+    }
     let Some(first) = meant.first() else {
         return cx.decline(format!("no import of `{}` was found where the error says", ask.specifier));
     };
@@ -196,6 +199,51 @@ pub(in crate::node) async fn followed(
         }
     }
     Ok(())
+}
+
+/// A script of a `package.json` that starts a file which is not there.
+async fn entry(cx: &FixContext<'_>, ask: &Unresolved) -> Result<Draft, PluginError> {
+    for package in cx.facts().packages().await.iter() {
+        for (name, script) in &package.scripts {
+            let started = script.split_whitespace().find(|word| {
+                let plain = word.trim_start_matches("./");
+                let code = matches!(extension(plain), "js" | "mjs" | "cjs" | "ts");
+                code && ask.specifier.ends_with(&format!("/{plain}"))
+            });
+            let Some(word) = started else { continue };
+            let Some(base) = join(&package.folder, word) else { continue };
+            if cx.facts().has_file(&base).await {
+                continue;
+            }
+            if ["dist", "build", "out", ".next", ".output"]
+                .iter()
+                .any(|output| base.split('/').any(|it| it == *output))
+            {
+                return cx.decline(format!("{base} is made by a build: run it before `{name}`"));
+            }
+            let wanted = Wanted {
+                specifier: word.to_owned(),
+                importer: package.path.clone(),
+                names: Vec::new(),
+                base,
+                is_there: None,
+                by: By::Node,
+            };
+            let found = candidates::best(cx.facts(), &wanted).await.or_else(|reason| cx.decline(reason))?;
+            let spelt = candidates::spell(&wanted, &found.path);
+            let spelt = if word.starts_with("./") { &spelt } else { spelt.trim_start_matches("./") };
+            let text = cx.read(&package.path).await?;
+            let script = serde_json::Value::from(script.replacen(word, spelt, 1)).to_string();
+            let edits = autofix_core::rewrite::set_json(&text, &["scripts", name], &script)?;
+            return Ok(cx
+                .fix(format!("Start {}: {}", found.path, found.why))
+                .edit(&package.path, edits, format!("Start {spelt}"))
+                .safety(Safety::Unsafe)
+                .confidence(found.confidence)
+                .tested_by(package.test_commands()));
+        }
+    }
+    cx.decline(format!("no script of a package.json starts {}", ask.specifier))
 }
 
 async fn html_importer(cx: &FixContext<'_>, ask: &Unresolved) -> Option<String> {

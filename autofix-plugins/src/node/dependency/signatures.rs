@@ -34,7 +34,7 @@ pub static SIGNATURES: &[S] = &[
     S::new("react_mismatch", T::DEPENDENCY_ERROR, 0.93).any(&["Incompatible React versions", "A React Element from an older version of React was rendered", "multiple copies of the \"react\" package"]),
     S::new("removed_react_api", T::DEPENDENCY_ERROR, 0.85).any(&["ReactDOM.render is not a function", "ReactDOM.render is no longer supported", "react_dom.default.render is not a function", "createRoot is not a function", "unmountComponentAtNode is not a function"]),
     S::new("vite_unresolved_package", T::DEPENDENCY_ERROR, 0.92)
-        .regex(r#"(?:resolve import "|Could not resolve "|resolve ")(?:@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]*(?:/[\w./-]+)?""#)
+        .regex(r#"(?:resolve import "|Could not resolve ["']|resolve ")(?:@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]*(?:/[\w./-]+)?["']"#)
         .any(&["Failed to resolve import \"", "failed to resolve import \"", "Could not resolve \"", "UNRESOLVED_IMPORT"])
         .none(&["Could not resolve entry module"]),
     S::new("vite_deps_missing", T::DEPENDENCY_ERROR, 0.92).any(&["The following dependencies are imported but could not be resolved"]),
