@@ -2,21 +2,7 @@
 
 mod node_cases;
 
-use node_cases::{Case, Files, run};
-
-const fn fixing<'a>(
-    name: &'a str,
-    files: Files<'a>,
-    log: &'a str,
-    safe: bool,
-    expected: Files<'a>,
-) -> Case<'a> {
-    Case { name, files, log, expected, safe, reason: "" }
-}
-
-const fn declining<'a>(name: &'a str, files: Files<'a>, log: &'a str, reason: &'a str) -> Case<'a> {
-    Case { name, files, log, expected: &[], safe: false, reason }
-}
+use node_cases::{Case, declining, fixing, run};
 
 const ESM: &str = "{\n  \"name\": \"api\",\n  \"type\": \"module\",\n  \"dependencies\": {\n    \"cors\": \"2.8.5\",\n    \"express\": \"5.3.0\"\n  }\n}\n";
 const WITH_ZOD: &str = "{\n  \"name\": \"api\",\n  \"type\": \"module\",\n  \"dependencies\": {\n    \"cors\": \"2.8.5\",\n    \"express\": \"5.3.0\",\n    \"zod\": \"4.6.7\"\n  }\n}\n";

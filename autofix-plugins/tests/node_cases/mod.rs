@@ -19,6 +19,27 @@ pub(crate) struct Case<'a> {
     pub(crate) reason: &'a str,
 }
 
+/// The plugin changes these files to these texts, and nothing else.
+pub(crate) const fn fixing<'a>(
+    name: &'a str,
+    files: Files<'a>,
+    log: &'a str,
+    safe: bool,
+    expected: Files<'a>,
+) -> Case<'a> {
+    Case { name, files, log, expected, safe, reason: "" }
+}
+
+/// The plugin declines, and its reason holds these words.
+pub(crate) const fn declining<'a>(
+    name: &'a str,
+    files: Files<'a>,
+    log: &'a str,
+    reason: &'a str,
+) -> Case<'a> {
+    Case { name, files, log, expected: &[], safe: false, reason }
+}
+
 fn block_on<T>(future: impl Future<Output = T>) -> T {
     let mut future = pin!(future);
     let mut context = Context::from_waker(Waker::noop());

@@ -12,7 +12,7 @@ pub static SIGNATURES: &[S] = &[
     S::new("npm_missing_binary", T::DEPENDENCY_ERROR, 0.85).regex(r"(?m)(^|/bin/)sh: (line )?(\d+: )?[\w.-]+: (command )?not found").any(&["not found"]),
     S::new("npm_build_native", T::DEPENDENCY_ERROR, 0.9).any(&["gyp ERR!", "node-gyp rebuild", "node-pre-gyp ERR!"]),
     S::new("module_package", T::DEPENDENCY_ERROR, 0.93)
-        .regex(r#"Cannot find (module|package) '(@[\w.-]+/)?[\w][\w.-]*(/[\w./-]+)?'"#)
+        .regex(r"Cannot find (module|package) '(@[\w.-]+/)?[\w][\w.-]*(/[\w./-]+)?'")
         .any(&["Cannot find module '", "Cannot find package '"])
         .none(&["error TS2307"]),
     S::new("package_file_not_found", T::DEPENDENCY_ERROR, 0.95)
