@@ -189,8 +189,8 @@ impl Additions {
         let mut range = range_for(cx.facts(), package, &name).await;
         if cx.facts().packages().await.iter().any(|member| member.name == name) {
             // A member of the same monorepo, which pnpm wants to be told.
-            range =
-                if cx.facts().has_file("pnpm-workspace.yaml").await { "workspace:*" } else { "*" }.to_owned();
+            let pnpm = cx.facts().has_file("pnpm-workspace.yaml").await;
+            range = String::from(if pnpm { "workspace:*" } else { "*" });
         } else if range == "*" {
             return cx.decline(format!(
                 "`{name}` is no package that is known here: check its name, then `npm install {name}`"
