@@ -66,6 +66,30 @@ pub fn add_dependency(text: &str, group: &str, name: &str, range: &str) -> Resul
     Ok(edits)
 }
 
+/// Removes a dependency from a `package.json`, its comma and line with it; a group that would be empty goes
+/// to `{}`. Nothing is edited where it is not listed.
+pub fn remove_dependency(text: &str, group: &str, name: &str) -> Result<EditSet, JsonError> {
+    let parsed = parse(text)?;
+    let mut edits = EditSet::new();
+    let Some(Value::Object(root)) = &parsed else {
+        return Err(JsonError::NotAnObject("the file".to_owned()));
+    };
+    let Some(ObjectProp { value: Value::Object(group), .. }) = root.get(group) else { return Ok(edits) };
+    let all: Vec<Span> = group.properties.iter().map(span).collect();
+    let Some(at) = group.properties.iter().position(|prop| prop.name.as_str() == name) else {
+        return Ok(edits);
+    };
+    let whole = span(group);
+    let before = at.checked_sub(1).and_then(|before| all.get(before));
+    let gone = match (before, all.get(at + 1)) {
+        (_, Some(next)) => Span::new(all[at].start, next.start),
+        (Some(before), None) => Span::new(before.end, all[at].end),
+        (None, None) => Span::new(whole.start + 1, whole.end - 1),
+    };
+    edits.delete(gone)?;
+    Ok(edits)
+}
+
 fn parse(text: &str) -> Result<Option<Value<'_>>, JsonError> {
     let options = jsonc_parser::ParseOptions::default();
     match jsonc_parser::parse_to_ast(text, &jsonc_parser::CollectOptions::default(), &options) {

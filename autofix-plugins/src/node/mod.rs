@@ -20,6 +20,7 @@ pub(crate) fn plugins() -> Vec<Box<dyn FixPlugin>> {
         Box::new(api_handler::ApiHandler::default()),
         Box::new(build::Build::default()),
         Box::new(api_endpoint::ApiEndpoint::default()),
+        Box::new(dependency::Dependency::default()),
     ]
 }
 

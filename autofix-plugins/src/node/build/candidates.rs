@@ -125,7 +125,7 @@ pub(super) async fn best(facts: &Facts<'_>, wanted: &Wanted) -> Result<Found, St
         let why = if bares(file).any(|it| it == bare) {
             format!("the file is {}", file_name(file))
         } else {
-            format!("the file is {}, letters' case counts", file)
+            format!("the file is {file}, letters' case counts")
         };
         (why, Safety::Safe, 0.96)
     })
@@ -134,11 +134,13 @@ pub(super) async fn best(facts: &Facts<'_>, wanted: &Wanted) -> Result<Found, St
         return Ok(answer);
     }
     let name = file_name(bare);
+    // Every folder may have an `index`; a package starts one.
+    let entry = file_name(&wanted.importer) == "package.json";
     let named = |exact: bool| -> Vec<&String> {
         let same = |it: &str| if exact { it == name } else { it.eq_ignore_ascii_case(name) };
         pool.iter()
             .copied()
-            .filter(|file| name != "index" && bares(file).any(|it| same(file_name(it))))
+            .filter(|file| (name != "index" || entry) && bares(file).any(|it| same(file_name(it))))
             .collect()
     };
     for moved in [named(true), named(false)] {

@@ -192,7 +192,7 @@ impl Case<'_> {
     /// Imports the default where a name was imported.
     fn take_default(&self, safety: Safety, confidence: f64) -> Result<Draft, PluginError> {
         let say = format!("Import the default of {}", self.target);
-        self.at_sites(say, safety, confidence, |site| {
+        self.at_sites(&say, safety, confidence, |site| {
             rewrite::take_default(&site.file, &site.import, &self.name)
         })
     }
@@ -200,7 +200,7 @@ impl Case<'_> {
     /// Imports a name where the default was imported.
     fn take_named(&self, name: &str, safety: Safety, confidence: f64) -> Result<Draft, PluginError> {
         let say = format!("Import `{name}` by its name: {} has no default export", self.target);
-        self.at_sites(say, safety, confidence, |site| rewrite::take_named(&site.file, &site.import, name))
+        self.at_sites(&say, safety, confidence, |site| rewrite::take_named(&site.file, &site.import, name))
     }
 
     /// Imports types as types.
@@ -208,7 +208,7 @@ impl Case<'_> {
         let say = format!("Import `{}` as a type: it does not exist at run time", self.name);
         let names: Vec<&str> =
             self.offered.names.iter().filter(|it| it.is_type).map(|it| it.name.as_str()).collect();
-        self.at_sites(say, Safety::Safe, 0.95, |site| {
+        self.at_sites(&say, Safety::Safe, 0.95, |site| {
             if site.import.type_only || !sites::is_typed(&site.file.path) {
                 return Ok(None);
             }
@@ -220,12 +220,12 @@ impl Case<'_> {
     /// Imports the right name, and uses it.
     fn rename(&self, right: &str) -> Result<Draft, PluginError> {
         let say = format!("Import `{right}`, which {} exports, instead of `{}`", self.target, self.name);
-        self.at_sites(say, Safety::Unsafe, 0.85, |site| super::rename::imported(site, &self.name, right))
+        self.at_sites(&say, Safety::Unsafe, 0.85, |site| super::rename::imported(site, &self.name, right))
     }
 
     fn at_sites(
         &self,
-        say: String,
+        say: &str,
         safety: Safety,
         confidence: f64,
         edit: impl Fn(&Site) -> Result<Option<EditSet>, autofix_core::edit::EditError>,
@@ -241,9 +241,9 @@ impl Case<'_> {
                 .cx
                 .decline(format!("the import of `{}` is of a kind that is not rewritten", self.name));
         }
-        let mut draft = self.cx.fix(say.clone()).safety(safety).confidence(confidence);
+        let mut draft = self.cx.fix(say).safety(safety).confidence(confidence);
         for (file, edits) in by_file {
-            draft = draft.edit(file, edits, say.clone());
+            draft = draft.edit(file, edits, say);
         }
         Ok(draft)
     }

@@ -25,6 +25,7 @@ mod unresolved;
 pub(in crate::node) mod words;
 
 pub(in crate::node) use candidates::near;
+pub(in crate::node) use unresolved::followed;
 
 use crate::prelude::*;
 use autofix_core::facts::modules::package_name;
@@ -59,6 +60,9 @@ impl FixPlugin for Build {
         let mut refused: Option<PluginError> = None;
         if text.lines().any(|line| words::type_only(line).is_some()) {
             return Ok(vec![types::repair(cx).await?]);
+        }
+        if let Some((one, other)) = words::casings(text) {
+            return Ok(vec![unresolved::casing(cx, [one, other]).await?]);
         }
         for ask in words::no_exports(text) {
             match missing_export::repair(cx, &ask).await {

@@ -165,7 +165,7 @@ pub static SIGNATURES: &[S] = &[
         .any(&["Killed", "exit code 137", "exited with code 137", "SIGKILL"])
         .log(&["next build", "vite build", "webpack", "npm run build", "react-scripts build", "tsc -b"]),
     S::new("plan_size", T::BUILD_OPTIMIZATION, 0.9).any(&["and your plan size limit is"]),
-    S::new("own_export_missing", T::BUILD_ERROR, 0.93)
+    S::new("own_export_missing", T::BUILD_ERROR, 0.96)
         .all(&["does not provide an export named"])
         .regex(r"requested module '(\.{1,2}/|/src/|/app/)"),
     S::new("jsx_config", T::BUILD_ERROR, 0.85).any(&[

@@ -34,6 +34,9 @@ pub(super) async fn repair(cx: &FixContext<'_>, ask: &Unresolved) -> Result<Draf
     if meant.is_empty() && html_importer(cx, ask).await.is_some() {
         return html(cx, ask).await;
     }
+    if meant.is_empty() && ask.by == By::Require && ask.importer.is_none() && ask.specifier.starts_with('/') {
+        return entry(cx, ask).await;
+    }
     let Some(first) = meant.first() else {
         return cx.decline(format!("no import of `{}` was found where the error says", ask.specifier));
     };
@@ -65,6 +68,24 @@ pub(super) async fn repair(cx: &FixContext<'_>, ask: &Unresolved) -> Result<Draf
         draft = draft.edit(&file, edits, format!("Import `{spelt}`"));
     }
     Ok(super::tested(cx, draft, &first.file.path).await)
+}
+
+/// Spells a path as the file is named, where the compiler saw two spellings of it.
+pub(super) async fn casing(cx: &FixContext<'_>, spellings: [&str; 2]) -> Result<Draft, PluginError> {
+    for printed in spellings {
+        let Some(file) = sites::own_file(cx, printed).await else { continue };
+        let wrong = spellings.into_iter().find(|it| *it != printed).unwrap_or(printed);
+        for site in sites::holding(cx.facts(), file_name(candidates::stem(wrong))).await {
+            let missed = resolve(cx.facts(), &site.file.path, site.specifier()).await;
+            if let Resolved::Missing(base) = missed
+                && candidates::stem(&base).eq_ignore_ascii_case(candidates::stem(&file))
+            {
+                let (specifier, importer) = (site.specifier().to_owned(), Some(site.file.path.clone()));
+                return repair(cx, &Unresolved { specifier, importer, folder: None, by: By::Types }).await;
+            }
+        }
+    }
+    cx.decline("every import spells the file as it is named")
 }
 
 /// What one import misses. The reason, where it misses nothing.
@@ -141,7 +162,7 @@ fn written_path(site: &Site) -> Option<String> {
 }
 
 /// What Node's loader would refuse next: imports without an extension in the files that are loaded too.
-async fn followed(
+pub(in crate::node) async fn followed(
     facts: &Facts<'_>,
     from: &str,
     edits: &mut BTreeMap<String, EditSet>,
@@ -180,6 +201,51 @@ async fn followed(
     Ok(())
 }
 
+/// A script of a `package.json` that starts a file which is not there.
+async fn entry(cx: &FixContext<'_>, ask: &Unresolved) -> Result<Draft, PluginError> {
+    for package in cx.facts().packages().await.iter() {
+        for (name, script) in &package.scripts {
+            let started = script.split_whitespace().find(|word| {
+                let plain = word.trim_start_matches("./");
+                let code = matches!(extension(plain), "js" | "mjs" | "cjs" | "ts");
+                code && ask.specifier.ends_with(&format!("/{plain}"))
+            });
+            let Some(word) = started else { continue };
+            let Some(base) = join(&package.folder, word) else { continue };
+            if cx.facts().has_file(&base).await {
+                continue;
+            }
+            if ["dist", "build", "out", ".next", ".output"]
+                .iter()
+                .any(|output| base.split('/').any(|it| it == *output))
+            {
+                return cx.decline(format!("{base} is made by a build: run it before `{name}`"));
+            }
+            let wanted = Wanted {
+                specifier: word.to_owned(),
+                importer: package.path.clone(),
+                names: Vec::new(),
+                base,
+                is_there: None,
+                by: By::Node,
+            };
+            let found = candidates::best(cx.facts(), &wanted).await.or_else(|reason| cx.decline(reason))?;
+            let spelt = candidates::spell(&wanted, &found.path);
+            let spelt = if word.starts_with("./") { &spelt } else { spelt.trim_start_matches("./") };
+            let text = cx.read(&package.path).await?;
+            let script = serde_json::Value::from(script.replacen(word, spelt, 1)).to_string();
+            let edits = autofix_core::rewrite::set_json(&text, &["scripts", name], &script)?;
+            return Ok(cx
+                .fix(format!("Start {}: {}", found.path, found.why))
+                .edit(&package.path, edits, format!("Start {spelt}"))
+                .safety(Safety::Unsafe)
+                .confidence(found.confidence)
+                .tested_by(package.test_commands()));
+        }
+    }
+    cx.decline(format!("no script of a package.json starts {}", ask.specifier))
+}
+
 async fn html_importer(cx: &FixContext<'_>, ask: &Unresolved) -> Option<String> {
     let printed = ask.importer.as_deref().filter(|path| extension(path) == "html")?;
     sites::own_file(cx, printed).await
@@ -198,9 +264,8 @@ async fn html(cx: &FixContext<'_>, ask: &Unresolved) -> Result<Draft, PluginErro
     let Some(at) = at else {
         return cx.decline(format!("{page} does not name `{}`", ask.specifier));
     };
-    let base = match resolve(cx.facts(), &page, &ask.specifier).await {
-        Resolved::Missing(base) => base,
-        _ => return cx.decline(format!("`{}` is there", ask.specifier)),
+    let Resolved::Missing(base) = resolve(cx.facts(), &page, &ask.specifier).await else {
+        return cx.decline(format!("`{}` is there", ask.specifier));
     };
     let wanted = Wanted {
         specifier: ask.specifier.clone(),

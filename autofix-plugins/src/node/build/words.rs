@@ -85,6 +85,10 @@ fn of_line(line: &str, below: &[&str]) -> Option<Unresolved> {
     if let Some((specifier, _)) = quoted(line, "Could not find a declaration file for module ") {
         return found(specifier, None, By::Types);
     }
+    if line.contains("need explicit file extensions") {
+        let (meant, _) = quoted(line, "Did you mean ")?;
+        return found(super::candidates::stem(meant), None, By::Node);
+    }
     for marker in ["Cannot find module ", "Cannot find package ", "Directory import "] {
         let Some((specifier, rest)) = quoted(line, marker) else { continue };
         if let Some((_, importer)) = rest.split_once("imported from ") {
@@ -102,6 +106,13 @@ fn of_line(line: &str, below: &[&str]) -> Option<Unresolved> {
         return found(specifier, importer, By::Require);
     }
     None
+}
+
+/// The two spellings of one path that the compiler complains of.
+pub(super) fn casings(text: &str) -> Option<(&str, &str)> {
+    let line = text.lines().find(|line| line.contains("only in casing"))?;
+    let (one, rest) = quoted(line, "ile name ")?;
+    Some((one, quoted(rest, "file name ")?.0))
 }
 
 /// Every export that a text says is not there, in order.

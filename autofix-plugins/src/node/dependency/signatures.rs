@@ -6,23 +6,11 @@ use autofix_core::model::{IssueType as T, Severity};
 
 /// Signatures of [`T::DEPENDENCY_ERROR`].
 pub static SIGNATURES: &[S] = &[
-    S::new("npm_resolve", T::DEPENDENCY_ERROR, 0.97)
-        .codes(&[
-            "ERESOLVE", "ETARGET", "EBADENGINE", "EUNSUPPORTEDPROTOCOL", "EINTEGRITY", "ENOVERSIONS",
-            "EBADPLATFORM", "ENOLOCK", "EUSAGE", "ERR_PNPM_PEER_DEP_ISSUES",
-            "ERR_PNPM_NO_MATCHING_VERSION", "ERR_PNPM_OUTDATED_LOCKFILE", "ERR_PNPM_FETCH_404",
-        ]),
+    S::new("npm_resolve", T::DEPENDENCY_ERROR, 0.97).codes(&["ERESOLVE", "ETARGET", "EBADENGINE", "EUNSUPPORTEDPROTOCOL", "EINTEGRITY", "ENOVERSIONS", "EBADPLATFORM", "ENOLOCK", "EUSAGE", "ERR_PNPM_PEER_DEP_ISSUES", "ERR_PNPM_NO_MATCHING_VERSION", "ERR_PNPM_OUTDATED_LOCKFILE", "ERR_PNPM_FETCH_404"]),
     S::new("npm_404", T::DEPENDENCY_ERROR, 0.97).codes(&["E404"]).readers(&[Reader::Npm]),
-    S::new("npm_resolve_words", T::DEPENDENCY_ERROR, 0.95)
-        .any(&[
-            "unable to resolve dependency tree", "No matching version found for",
-            "Could not resolve dependency:", "conflicting peer dependency", "npm ci` can only install",
-        ]),
-    S::new("npm_missing_binary", T::DEPENDENCY_ERROR, 0.85)
-        .regex(r"(?m)(^|/bin/)sh: (line )?(\d+: )?[\w.-]+: (command )?not found")
-        .any(&["not found"]),
-    S::new("npm_build_native", T::DEPENDENCY_ERROR, 0.9)
-        .any(&["gyp ERR!", "node-gyp rebuild", "node-pre-gyp ERR!"]),
+    S::new("npm_resolve_words", T::DEPENDENCY_ERROR, 0.95).any(&["unable to resolve dependency tree", "No matching version found for", "Could not resolve dependency:", "conflicting peer dependency", "npm ci` can only install"]),
+    S::new("npm_missing_binary", T::DEPENDENCY_ERROR, 0.85).regex(r"(?m)(^|/bin/)sh: (line )?(\d+: )?[\w.-]+: (command )?not found").any(&["not found"]),
+    S::new("npm_build_native", T::DEPENDENCY_ERROR, 0.9).any(&["gyp ERR!", "node-gyp rebuild", "node-pre-gyp ERR!"]),
     S::new("module_package", T::DEPENDENCY_ERROR, 0.93)
         .regex(r"Cannot find (module|package) '(@[\w.-]+/)?[\w][\w.-]*(/[\w./-]+)?'")
         .any(&["Cannot find module '", "Cannot find package '"])
@@ -33,86 +21,31 @@ pub static SIGNATURES: &[S] = &[
     S::new("module_package_ts", T::DEPENDENCY_ERROR, 0.9)
         .regex(r"TS2307: Cannot find module '(@[\w-]+/)?[a-z][\w.-]*(/[\w./-]+)?'")
         .codes(&["TS2307"]),
-    S::new("declaration_missing", T::DEPENDENCY_ERROR, 0.93)
-        .codes(&["TS7016", "TS2688", "TS2580", "TS2582", "TS2591"]),
+    S::new("declaration_missing", T::DEPENDENCY_ERROR, 0.93).codes(&["TS7016", "TS2688", "TS2580", "TS2582", "TS2591"]),
     S::new("esm_cjs_code", T::DEPENDENCY_ERROR, 0.95)
-        .codes(&[
-            "ERR_REQUIRE_ESM", "ERR_PACKAGE_PATH_NOT_EXPORTED", "ERR_DLOPEN_FAILED",
-            "ERR_REQUIRE_ASYNC_MODULE", "ERR_REQUIRE_CYCLE_MODULE", "ERR_UNKNOWN_FILE_EXTENSION",
-            "ERR_PACKAGE_IMPORT_NOT_DEFINED", "ERR_INVALID_PACKAGE_CONFIG", "ERR_UNSUPPORTED_DIR_IMPORT",
-            "ERR_IMPORT_ATTRIBUTE_MISSING", "ERR_IMPORT_ASSERTION_TYPE_MISSING",
-        ]),
+        .codes(&["ERR_REQUIRE_ESM", "ERR_PACKAGE_PATH_NOT_EXPORTED", "ERR_DLOPEN_FAILED", "ERR_REQUIRE_ASYNC_MODULE", "ERR_REQUIRE_CYCLE_MODULE", "ERR_UNKNOWN_FILE_EXTENSION", "ERR_PACKAGE_IMPORT_NOT_DEFINED", "ERR_INVALID_PACKAGE_CONFIG", "ERR_UNSUPPORTED_DIR_IMPORT", "ERR_IMPORT_ATTRIBUTE_MISSING", "ERR_IMPORT_ASSERTION_TYPE_MISSING"]),
     S::new("esm_cjs_words", T::DEPENDENCY_ERROR, 0.95)
-        .any(&[
-            "requires ESM syntax, but", "Cannot use import statement outside a module",
-            "require() of ES Module", "To load an ES module, set \"type\": \"module\"", "Named export '",
-            "does not provide an export named", "Must use import to load ES Module",
-        ])
+        .any(&["requires ESM syntax, but", "Cannot use import statement outside a module", "require() of ES Module", "To load an ES module, set \"type\": \"module\"", "Named export '", "does not provide an export named", "Must use import to load ES Module"])
         .none(&["error during build"]),
     S::new("named_export_package", T::DEPENDENCY_ERROR, 0.93).all(&["Named export '", "CommonJS module"]),
-    S::new("native_binary", T::DEPENDENCY_ERROR, 0.96)
-        .any(&[
-            "invalid ELF header", "was compiled against a different Node.js version",
-            "NODE_MODULE_VERSION", "wrong ELF class", "mach-o file, but is an incompatible architecture",
-            "is not a valid Win32 application", "Could not load the \"sharp\" module", "GLIBC_",
-        ]),
-    S::new("optional_binary", T::DEPENDENCY_ERROR, 0.94)
-        .any(&[
-            "You installed esbuild for another platform", "Cannot find module @rollup/rollup-",
-            "npm has a bug related to optional dependencies", "You installed esbuild on another platform",
-            "Host version \"",
-        ]),
+    S::new("native_binary", T::DEPENDENCY_ERROR, 0.96).any(&["invalid ELF header", "was compiled against a different Node.js version", "NODE_MODULE_VERSION", "wrong ELF class", "mach-o file, but is an incompatible architecture", "is not a valid Win32 application", "Could not load the \"sharp\" module", "GLIBC_"]),
+    S::new("optional_binary", T::DEPENDENCY_ERROR, 0.94).any(&["You installed esbuild for another platform", "Cannot find module @rollup/rollup-", "npm has a bug related to optional dependencies", "You installed esbuild on another platform", "Host version \""]),
     S::new("two_reacts", T::DEPENDENCY_ERROR, 0.9).any(&["Invalid hook call"]),
-    S::new("react_mismatch", T::DEPENDENCY_ERROR, 0.93)
-        .any(&[
-            "Incompatible React versions", "A React Element from an older version of React was rendered",
-            "multiple copies of the \"react\" package",
-        ]),
-    S::new("removed_react_api", T::DEPENDENCY_ERROR, 0.85)
-        .any(&[
-            "ReactDOM.render is not a function", "ReactDOM.render is no longer supported",
-            "react_dom.default.render is not a function", "createRoot is not a function",
-            "unmountComponentAtNode is not a function",
-        ]),
+    S::new("react_mismatch", T::DEPENDENCY_ERROR, 0.93).any(&["Incompatible React versions", "A React Element from an older version of React was rendered", "multiple copies of the \"react\" package"]),
+    S::new("removed_react_api", T::DEPENDENCY_ERROR, 0.85).any(&["ReactDOM.render is not a function", "ReactDOM.render is no longer supported", "react_dom.default.render is not a function", "createRoot is not a function", "unmountComponentAtNode is not a function"]),
     S::new("vite_unresolved_package", T::DEPENDENCY_ERROR, 0.92)
-        .regex(             r#"(?:resolve import "|Could not resolve "|resolve ")(?:@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]*(?:/[\w./-]+)?""#,         )
-        .any(&[
-            "Failed to resolve import \"", "failed to resolve import \"", "Could not resolve \"",
-            "UNRESOLVED_IMPORT",
-        ])
+        .regex(r#"(?:resolve import "|Could not resolve ["']|resolve ")(?:@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]*(?:/[\w./-]+)?["']"#)
+        .any(&["Failed to resolve import \"", "failed to resolve import \"", "Could not resolve \"", "UNRESOLVED_IMPORT"])
         .none(&["Could not resolve entry module"]),
-    S::new("vite_deps_missing", T::DEPENDENCY_ERROR, 0.92)
-        .any(&["The following dependencies are imported but could not be resolved"]),
-    S::new("postcss_plugin", T::DEPENDENCY_ERROR, 0.95)
-        .any(&[
-            "Loading PostCSS Plugin failed", "trying to use `tailwindcss` directly as a PostCSS plugin",
-            "Preprocessor dependency \"", "PostCSS plugin has moved to a separate package",
-        ]),
+    S::new("vite_deps_missing", T::DEPENDENCY_ERROR, 0.92).any(&["The following dependencies are imported but could not be resolved"]),
+    S::new("postcss_plugin", T::DEPENDENCY_ERROR, 0.95).any(&["Loading PostCSS Plugin failed", "trying to use `tailwindcss` directly as a PostCSS plugin", "Preprocessor dependency \"", "PostCSS plugin has moved to a separate package"]),
     S::new("webpack_unresolved_package", T::DEPENDENCY_ERROR, 0.92)
         .regex(r"Can't resolve '(@[a-z0-9][\w.-]*/)?[a-z0-9][\w.-]*(/[\w./-]+)?'")
         .any(&["Can't resolve '"]),
-    S::new("webpack_node_core", T::DEPENDENCY_ERROR, 0.85)
-        .any(&["webpack < 5 used to include polyfills for node.js core modules"]),
-    S::new("openssl_legacy", T::DEPENDENCY_ERROR, 0.93)
-        .codes(&["ERR_OSSL_EVP_UNSUPPORTED"])
-        .severity(Severity::Critical),
-    S::new("peer_version", T::DEPENDENCY_ERROR, 0.8)
-        .any(&[
-            "requires a peer of", "has unmet peer dependency", "requires Babel \"^", "Requires Babel \"^",
-            "Plugin/Preset files are not allowed to export objects", "You are using Node.js ",
-            "engine \"node\" is incompatible",
-        ])
-        .severity(Severity::High),
-    S::new("package_constructor", T::DEPENDENCY_ERROR, 0.55)
-        .regex(r"(is not a constructor|is not a function)[\s\S]*")
-        .thrown_in(&["node_modules/"])
-        .any(&["(0 , ", ".default is not a"]),
+    S::new("webpack_node_core", T::DEPENDENCY_ERROR, 0.85).any(&["webpack < 5 used to include polyfills for node.js core modules"]),
+    S::new("openssl_legacy", T::DEPENDENCY_ERROR, 0.93).codes(&["ERR_OSSL_EVP_UNSUPPORTED"]).severity(Severity::Critical),
+    S::new("peer_version", T::DEPENDENCY_ERROR, 0.8).any(&["requires a peer of", "has unmet peer dependency", "requires Babel \"^", "Requires Babel \"^", "Plugin/Preset files are not allowed to export objects", "You are using Node.js ", "engine \"node\" is incompatible"]).severity(Severity::High),
+    S::new("package_constructor", T::DEPENDENCY_ERROR, 0.55).regex(r"(is not a constructor|is not a function)[\s\S]*").thrown_in(&["node_modules/"]).any(&["(0 , ", ".default is not a"]),
     S::new("esm_scope", T::DEPENDENCY_ERROR, 0.96).any(&["is not defined in ES module scope"]),
-    S::new("lint_plugin_missing", T::DEPENDENCY_ERROR, 0.94)
-        .any(&[
-            "ESLint couldn't find the plugin", "ESLint couldn't find the config",
-            "Failed to load plugin '", "Failed to load parser '", "Failed to load config \"",
-            "Preset ts-jest not found", "Test environment jest-environment-jsdom cannot be found",
-            "MISSING DEPENDENCY", "MISSING DEP",
-        ]),
+    S::new("lint_plugin_missing", T::DEPENDENCY_ERROR, 0.94).any(&["ESLint couldn't find the plugin", "ESLint couldn't find the config", "Failed to load plugin '", "Failed to load parser '", "Failed to load config \"", "Preset ts-jest not found", "Test environment jest-environment-jsdom cannot be found", "MISSING DEPENDENCY", "MISSING DEP"]),
 ];
