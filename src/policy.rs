@@ -72,12 +72,12 @@ pub(crate) fn restricted(
     let mut seen: Vec<&IssueType> = Vec::new();
     for pattern in &config.fix_patterns {
         let Some(template) = &pattern.template else { continue };
-        let named = named(&plugins, &pattern.issue_type, &template.resolve(variables)?);
-        if named.is_some() {
+        let meant = named(&plugins, &pattern.issue_type, &template.resolve(variables)?);
+        if meant.is_some() {
             known.push(template.as_written());
         }
         // Of several patterns for one kind the first counts.
-        if let Some(Template::Plugin(name)) = named
+        if let Some(Template::Plugin(name)) = meant
             && !seen.contains(&&pattern.issue_type)
         {
             only.push((pattern.issue_type.clone(), name));
