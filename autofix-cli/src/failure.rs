@@ -10,12 +10,12 @@ pub(crate) struct Failure {
     pub(crate) message: String,
     /// What to do about it; empty where the message says it.
     pub(crate) hint: &'static str,
-    pub(crate) details: Value,
+    pub(crate) details: Box<Value>,
 }
 
 impl Failure {
     pub(crate) fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self { code, message: message.into(), hint: hint(code), details: Value::Null }
+        Self { code, message: message.into(), hint: hint(code), details: Box::new(Value::Null) }
     }
 
     pub(crate) fn io(what: &str, error: &std::io::Error) -> Self {
@@ -27,7 +27,7 @@ impl Failure {
     }
 
     pub(crate) fn with_details(self, details: Value) -> Self {
-        Self { details, ..self }
+        Self { details: Box::new(details), ..self }
     }
 
     pub(crate) fn json(&self) -> Value {

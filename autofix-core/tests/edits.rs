@@ -1,5 +1,7 @@
 //! Edits, diffs and their way back hold on any text: CRLF, emoji, lone `\r`, no final newline.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use autofix_core::edit::{EditSet, apply_patch, diff_edits, diff_texts};
 use autofix_core::text::Span;
 use proptest::prelude::*;

@@ -1,5 +1,7 @@
 //! Broken and hostile texts: what can be read is read, with the file's own offsets, and nothing panics.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+
 use autofix_core::syntax::tree::{Expr, ExprKind};
 use autofix_core::syntax::{Language, Visitor, check, parse, walk_module};
 use autofix_core::text::Span;

@@ -30,9 +30,10 @@ pub(crate) fn run(check: bool) -> Outcome {
             fs::remove_file(&path).map_err(|error| format!("{}: {error}", path.display()))?;
         }
     }
-    match check && !stale.is_empty() {
-        true => Err(format!("not fresh, run `cargo xtask gen`:\n  {}", stale.join("\n  "))),
-        false => Ok(()),
+    if check && !stale.is_empty() {
+        Err(format!("not fresh, run `cargo xtask gen`:\n  {}", stale.join("\n  ")))
+    } else {
+        Ok(())
     }
 }
 

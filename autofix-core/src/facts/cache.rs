@@ -23,8 +23,11 @@ type Key = (Language, [u8; 32]);
 /// Trees by content: what did not change is not parsed again, not even in another workspace.
 #[derive(Debug, Default)]
 pub struct FactCache {
-    trees: Mutex<(HashMap<Key, Arc<Module>>, VecDeque<Key>)>,
+    trees: Mutex<Trees>,
 }
+
+/// Trees by key, and the keys in the order in which they came.
+type Trees = (HashMap<Key, Arc<Module>>, VecDeque<Key>);
 
 impl FactCache {
     /// A file's tree, parsed unless it is known.

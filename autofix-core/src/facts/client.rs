@@ -259,14 +259,13 @@ async fn request<'t>(
             }
             config_request(first)
         }
-        None if client(&call.callee).is_some() && call.callee.as_ident().is_some() => match first.as_object()
-        {
-            Some(_) => config_request(first),
-            None => {
-                let (method, place) = method_of(call.args.get(1));
-                Some(Request { url: first, method, place, options: call.args.get(1), base: None })
+        None if client(&call.callee).is_some() && call.callee.as_ident().is_some() => {
+            if first.as_object().is_some() {
+                return config_request(first);
             }
-        },
+            let (method, place) = method_of(call.args.get(1));
+            Some(Request { url: first, method, place, options: call.args.get(1), base: None })
+        }
         _ => None,
     }
 }

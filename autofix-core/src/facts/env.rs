@@ -117,7 +117,7 @@ pub fn nearest<'d>(definitions: &'d [EnvDefinition], file: &str, name: &str) -> 
             it.name == name
                 && (parent(&it.file).is_empty() || file.starts_with(&format!("{}/", parent(&it.file))))
         })
-        .max_by_key(|it| (parent(&it.file).len(), it.file.ends_with(".local")))
+        .max_by_key(|it| (parent(&it.file).len(), file_name(&it.file).rsplit('.').next() == Some("local")))
 }
 
 /// Whether something loads the `.env` file of a package: a library, node's own flag, or a script.

@@ -192,7 +192,7 @@ pub fn exports(tree: &Module) -> (Vec<ExportFact>, Vec<Text>) {
             }
             StmtKind::Export(Export::Default(_)) => all.push(fact("default", stmt.span, false)),
             StmtKind::Export(Export::All { name: Some(name), .. }) => {
-                all.push(fact(&name.value, name.span, false))
+                all.push(fact(&name.value, name.span, false));
             }
             StmtKind::Export(Export::All { name: None, from }) => whole.push(from.clone()),
             StmtKind::Expr(expr) => common_js(expr, &mut all),

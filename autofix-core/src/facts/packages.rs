@@ -123,13 +123,14 @@ pub fn parse(path: &str, text: &str) -> Package {
         &jsonc_parser::ParseOptions::default(),
     );
     let root = match &parsed {
-        Ok(result) => match &result.value {
-            Some(Value::Object(root)) => root,
-            _ => {
+        Ok(result) => {
+            if let Some(Value::Object(root)) = &result.value {
+                root
+            } else {
                 package.error = Some("it is not a JSON object".to_owned());
                 return package;
             }
-        },
+        }
         Err(error) => {
             package.error = Some(error.to_string());
             return package;

@@ -135,14 +135,13 @@ pub fn add_import(
                     && indentation(&file.text, import.span.start).is_empty()
             })
     });
-    match last.and_then(|import| top_level(import.span)) {
-        Some(stmt) => edits.insert(stmt.span.end, format!("{}{statement}", style.line_end))?,
-        None => {
-            let start = if file.tree.start == 0 { 0 } else { file.tree.start };
-            let lead = if start == 0 { "" } else { style.line_end };
-            let trail = if start == 0 { style.line_end } else { "" };
-            edits.insert(start, format!("{lead}{statement}{trail}"))?;
-        }
+    if let Some(stmt) = last.and_then(|import| top_level(import.span)) {
+        edits.insert(stmt.span.end, format!("{}{statement}", style.line_end))?;
+    } else {
+        let start = if file.tree.start == 0 { 0 } else { file.tree.start };
+        let lead = if start == 0 { "" } else { style.line_end };
+        let trail = if start == 0 { style.line_end } else { "" };
+        edits.insert(start, format!("{lead}{statement}{trail}"))?;
     }
     Ok(local.to_owned())
 }

@@ -282,6 +282,7 @@ pub(super) fn listens(module: &Module) -> Vec<LocalListen> {
 }
 
 /// The app in `http.createServer(app)`; the outer `Some` says that it is such a call.
+#[expect(clippy::option_option, reason = "the doc says what each means")]
 fn served_app(expr: &Expr) -> Option<Option<String>> {
     let call = expr.unawaited().as_call()?;
     let name = call.callee.path()?;

@@ -284,7 +284,7 @@ impl Lower {
             let name = element.static_name().unwrap_or_default().into_owned();
             match element {
                 ast::ClassElement::MethodDefinition(method) => {
-                    methods.push((name, self.function(&method.value)))
+                    methods.push((name, self.function(&method.value)));
                 }
                 ast::ClassElement::PropertyDefinition(field) => {
                     fields.extend(field.value.as_ref().map(|value| (name, self.expr(value))));

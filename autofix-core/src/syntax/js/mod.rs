@@ -40,8 +40,8 @@ fn piece(language: Language, text: &str, base: u32) -> Result<Module, Vec<Syntax
     let errors = (parsed.diagnostics.errors())
         .map(|error| SyntaxError {
             span: error.labels.first().map_or(Span::at(base), |label| {
-                let start = u32::try_from(label.offset()).unwrap_or(0) + base;
-                Span::new(start, start + u32::try_from(label.len()).unwrap_or(0))
+                let start = label.offset() + base;
+                Span::new(start, start + label.len())
             }),
             message: error.message.to_string(),
         })

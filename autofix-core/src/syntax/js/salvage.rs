@@ -85,10 +85,8 @@ fn closers(text: &str) -> String {
             '(' => open.push(')'),
             '[' => open.push(']'),
             '{' => open.push('}'),
-            ')' | ']' | '}' => {
-                if open.last() == Some(&c) {
-                    open.pop();
-                }
+            ')' | ']' | '}' if open.last() == Some(&c) => {
+                open.pop();
             }
             '/' if chars.peek() == Some(&'/') => {
                 chars.by_ref().find(|&c| c == '\n');

@@ -84,7 +84,7 @@ async fn repair(
     servers: &[ServerApp],
     calls: &[ClientCall],
 ) -> Result<Draft, PluginError> {
-    let meant = calls_meant(cx, failure, calls).await;
+    let meant = calls_meant(cx, failure, calls);
     if meant.is_empty() {
         return match &failure.url {
             Some(url) => cx.decline(format!("no call of {} was found in this project", url.path())),
@@ -129,11 +129,7 @@ async fn one_call(
 }
 
 /// Calls that the failed request may be: by path and method; by the stack's place where the log names no URL.
-async fn calls_meant<'c>(
-    cx: &FixContext<'_>,
-    failure: &Failure,
-    calls: &'c [ClientCall],
-) -> Vec<&'c ClientCall> {
+fn calls_meant<'c>(cx: &FixContext<'_>, failure: &Failure, calls: &'c [ClientCall]) -> Vec<&'c ClientCall> {
     let by_method = |call: &&ClientCall| {
         failure
             .method

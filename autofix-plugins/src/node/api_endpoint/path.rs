@@ -184,9 +184,12 @@ fn segments(call: &UrlPattern, asked: &UrlPattern) -> Vec<Segment> {
 fn difference(asked: &[Segment], pattern: &str) -> Option<(u32, Difference)> {
     let parts: Vec<&str> = pattern.split('/').filter(|part| !part.is_empty()).collect();
     // A name that is written in the code is no value of a parameter.
-    let fits = |part: &str, segment: &Segment| match part.starts_with(':') {
-        true => !segment.literal,
-        false => segment.text.as_deref().is_some_and(|text| text.eq_ignore_ascii_case(part)),
+    let fits = |part: &str, segment: &Segment| {
+        if part.starts_with(':') {
+            !segment.literal
+        } else {
+            segment.text.as_deref().is_some_and(|text| text.eq_ignore_ascii_case(part))
+        }
     };
     let literal = |parts: &[&str]| parts.iter().any(|part| !part.starts_with([':', '*', '{']));
     let same = |parts: &[&str], asked: &[Segment]| {

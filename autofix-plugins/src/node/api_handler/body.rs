@@ -58,9 +58,8 @@ pub(super) async fn repair(cx: &FixContext<'_>) -> Result<Draft, PluginError> {
     let places = places(cx).await;
     let Some(place) = places.first() else { return cx.decline("the stack names no file of the project") };
     let answers = |app: &&ServerApp| route_index(app, &place.file.path, place.offset).is_some();
-    let app = match servers.iter().find(answers) {
-        Some(app) => app,
-        None => return cx.decline(format!("no app was found that uses the handler in {}", place.file.path)),
+    let Some(app) = servers.iter().find(answers) else {
+        return cx.decline(format!("no app was found that uses the handler in {}", place.file.path));
     };
     if app.framework != Framework::Express {
         return cx.decline(format!("the app in {} is not an Express app", app.file));

@@ -95,9 +95,10 @@ impl Case<'_> {
                 }
                 None => self.add().await?,
             },
-            Some((index, item)) => match self.misplaced(index).await {
-                Some(before) => self.relocate(item, before).await?,
-                None => {
+            Some((index, item)) => {
+                if let Some(before) = self.misplaced(index).await {
+                    self.relocate(item, before).await?
+                } else {
                     let reason = &self.refusal.reason;
                     let repaired =
                         options::repair(self.cx, item, reason, &self.origin, self.credentials).await;
@@ -109,7 +110,7 @@ impl Case<'_> {
                         (repaired, _) => repaired?,
                     }
                 }
-            },
+            }
         };
         let package = facts.package_of(&self.app.file).await;
         Ok(draft.tested_by(package.map(|package| package.test_commands()).unwrap_or_default()))
