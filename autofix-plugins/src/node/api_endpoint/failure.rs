@@ -94,7 +94,7 @@ fn request(line: &str, kind: Kind) -> (Option<String>, Option<UrlPattern>) {
     for (at, word) in words.iter().enumerate() {
         let method = word.trim_matches(|c: char| !c.is_ascii_alphabetic());
         if METHODS.contains(&method)
-            && let Some(url) = words.get(at + 1).and_then(|next| url_of(next))
+            && let Some(url) = words.get(at + 1).and_then(|next| url_of(one_slash(next)))
         {
             return (Some(method.to_owned()), Some(url));
         }
@@ -105,6 +105,12 @@ fn request(line: &str, kind: Kind) -> (Option<String>, Option<UrlPattern>) {
     }
     let url = words.iter().find_map(|word| url_of(word).filter(|url| !is_script(url)));
     (None, url)
+}
+
+/// A path that a method stands before begins with one slash, whatever the client made of it.
+fn one_slash(word: &str) -> &str {
+    let rest = word.trim_start_matches('/');
+    if rest.len() + 1 < word.len() { &word[word.len() - rest.len() - 1..] } else { word }
 }
 
 fn url_of(word: &str) -> Option<UrlPattern> {

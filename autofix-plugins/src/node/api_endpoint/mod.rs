@@ -13,6 +13,7 @@
 //! Safe where only one route can be meant, and the method or a single segment of the path differs.
 //! Unsafe where the proxy, a base URL or a port is changed: other calls go another way then, too.
 
+mod address;
 mod failure;
 mod path;
 mod proxy;
@@ -84,6 +85,9 @@ async fn repair(
     servers: &[ServerApp],
     calls: &[ClientCall],
 ) -> Result<Draft, PluginError> {
+    if let Some(draft) = address::repair(cx, failure, servers, calls).await? {
+        return Ok(draft);
+    }
     let meant = calls_meant(cx, failure, calls);
     if meant.is_empty() {
         return match &failure.url {
