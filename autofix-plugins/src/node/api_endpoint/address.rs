@@ -154,7 +154,10 @@ async fn slash_too_many(
     let doubled = |text: &str| {
         text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')')).any(|word| {
             let path = word.split_once("://").map_or(word, |(_, rest)| rest);
-            path.contains("//") && UrlPattern::of(word).segments == url.segments
+            // The host's own part says nothing of the path, and goes with it.
+            let single = path.replace("//", "/");
+            let single = single.find('/').map_or("", |at| &single[at..]);
+            path.contains("//") && UrlPattern::of(single).segments == url.segments
         })
     };
     let served = servers.iter().any(|app| app.routes().any(|(_, route)| url.answered_by(&route.path)));
