@@ -1,5 +1,6 @@
 //! Project tasks: `cargo xtask <task>`. `cargo xtask` alone lists them.
 
+mod bench;
 mod demo;
 mod generate;
 mod lint;
@@ -18,6 +19,7 @@ cargo xtask <task>
 
   demo                 the main job on a real broken project: from log to proved and applied fix
   test [part …]        every test, or the parts named: core, plugins, host, cli, kit
+  bench [--pairs N]    time and memory on 3,000 files against a structural search; fails above the limits
   lint                 formatting, lints and documentation; warnings are errors
   gen [--check]        writes what is generated: JSON Schema, vectors; --check only compares
   new-plugin NAME      a folder for a new plugin, such as node/session_secret
@@ -30,6 +32,7 @@ fn main() -> ExitCode {
     let outcome = match args.as_slice() {
         ["demo"] => demo::run(),
         ["test", parts @ ..] => test::run(parts),
+        ["bench", args @ ..] => bench::run(args),
         ["lint"] => lint::run(),
         ["gen"] => generate::run(false),
         ["gen", "--check"] => generate::run(true),
