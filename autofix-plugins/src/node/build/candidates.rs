@@ -193,6 +193,10 @@ async fn one(
     all: &[&String],
     say: impl Fn(&str) -> (String, Safety, f64),
 ) -> Result<Option<Found>, String> {
+    if let [only] = all {
+        let (why, safety, confidence) = say(only);
+        return Ok(Some(found(only, why, safety, confidence)));
+    }
     let offering = offering(facts, wanted, all).await;
     // Of `x.ts` and a left-over `x.js`, the one whose extension was written.
     let written = written_extension(&wanted.base);
@@ -200,7 +204,7 @@ async fn one(
         offering.iter().copied().filter(|file| Some(extension(file)) == written).collect();
     let only = match (all, offering.as_slice(), same.as_slice()) {
         ([], ..) => return Ok(None),
-        ([only], ..) | (_, [only], _) | (_, _, [only]) => *only,
+        (_, [only], _) | (_, _, [only]) => *only,
         _ => {
             let names: Vec<&str> = all.iter().take(5).map(|file| file.as_str()).collect();
             return Err(format!("`{}` could mean each of {}", wanted.specifier, names.join(", ")));
