@@ -2,20 +2,23 @@
 //!
 //! # What it fixes
 //! A request that is answered twice (`ERR_HTTP_HEADERS_SENT`), a body that is read without a parser
-//! before the route, and a rejected promise of an `async` handler that ends an Express 4 server.
+//! before the route, a rejected promise of an `async` handler that ends an Express 4 server, a promise
+//! that is used without `await`, and a record that was not found and is read all the same.
 //!
 //! # How
 //! The handler is the function around the stack's innermost frame of the project. Its control flow
 //! says which branch goes on after it answered; the app's chain says what runs before the route.
 //!
 //! # Fix safety
-//! Safe where a branch that has answered now ends. Unsafe where a middleware is added or moved, or
-//! where an error goes to the error handler instead of ending the process.
+//! Safe where a branch that has answered now ends. Unsafe where a middleware is added or moved, where
+//! an error goes to the error handler instead of ending the process, where a handler begins to wait,
+//! or where it answers 404 of its own accord.
 
 mod body;
 mod double;
 mod rejection;
 pub mod signatures;
+mod value;
 
 use crate::prelude::*;
 
@@ -52,6 +55,8 @@ impl FixPlugin for ApiHandler {
             body::repair(cx).await?
         } else if rejection::is_unhandled(cx) {
             rejection::repair(cx).await?
+        } else if let Some(draft) = value::repair(cx).await? {
+            draft
         } else {
             return cx.decline(
                 "the error is none of those that are repaired here: the handler's own code has to be read",
