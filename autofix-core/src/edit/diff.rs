@@ -71,13 +71,13 @@ pub fn diff_texts(path: &str, old: Option<&str>, new: Option<&str>) -> String {
         _ => header(path),
     };
     if replaced.is_empty() {
-        // An empty file that comes or goes has no hunk, and the mode line alone says so.
+        // An empty file that comes or goes has no hunk, and the mode line alone says so; `patch` wants
+        // git's name of the empty text as well before it deletes one.
         return match (old, new) {
-            (None, Some(_)) | (Some(_), None) => head.lines().take(2).fold(String::new(), |mut all, line| {
-                all.push_str(line);
-                all.push('\n');
-                all
-            }),
+            (None, Some(_)) => format!("diff --git {a} {b}\nnew file mode 100644\n"),
+            (Some(_), None) => {
+                format!("diff --git {a} {b}\ndeleted file mode 100644\nindex e69de29..0000000\n")
+            }
             _ => String::new(),
         };
     }
