@@ -52,7 +52,8 @@ impl Trees {
         }
         self.bytes += bytes;
         while self.bytes > TEXTS && !self.keys.is_empty() {
-            let at = key.1.iter().take(4).fold(0, |at, byte| (at << 8) | usize::from(*byte)) % self.keys.len();
+            let at =
+                key.1.iter().take(4).fold(0, |at, byte| (at << 8) | usize::from(*byte)) % self.keys.len();
             let gone = self.by_key.remove(&self.keys.swap_remove(at));
             self.bytes -= gone.map_or(0, |(_, bytes)| bytes);
         }
