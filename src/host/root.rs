@@ -55,6 +55,8 @@ impl Root {
         if metadata.len() > READ_LIMIT {
             return too_large(metadata.len());
         }
+        // Without room for all of it, it would be read in small pieces.
+        buffer.reserve(usize::try_from(metadata.len()).unwrap_or(0).saturating_add(1));
         // A file may grow while it is read, and those of `/proc` claim to be empty.
         let read = file.take(READ_LIMIT + 1).read_to_end(buffer).map_err(|error| failed(&error))?;
         if read as u64 > READ_LIMIT {

@@ -8,6 +8,7 @@ use super::signature::Signature;
 use crate::ingest::{self, Block, Log, PathMap, Reader, redact};
 use crate::model::{AnalysisReport, ErrorContext, Evidence, Issue, IssueType, Severity};
 use regex_lite::Regex;
+use std::sync::OnceLock;
 
 const EXCERPT: usize = 8 * 1024;
 
@@ -15,7 +16,8 @@ const EXCERPT: usize = 8 * 1024;
 #[derive(Debug)]
 pub struct Classifier {
     signatures: Vec<&'static Signature>,
-    regexes: Vec<Option<Regex>>,
+    /// Compiled when first asked: most logs need few of them.
+    regexes: Vec<OnceLock<Option<Regex>>>,
     /// Signatures that only ask about frames and readers.
     always: Vec<usize>,
     index: Index,
@@ -25,7 +27,7 @@ impl Classifier {
     /// Takes the tables of all plugins. A signature whose regex is wrong never matches.
     pub fn new(tables: &[&'static [Signature]]) -> Self {
         let signatures: Vec<&'static Signature> = tables.iter().flat_map(|table| table.iter()).collect();
-        let regexes = signatures.iter().map(|signature| Regex::new(signature.regex?).ok()).collect();
+        let regexes = signatures.iter().map(|_| OnceLock::new()).collect();
         let always = (0..signatures.len()).filter(|&at| signatures[at].has_no_literal()).collect();
         let index = Index::new(&signatures);
         Self { signatures, regexes, always, index }
@@ -158,7 +160,11 @@ impl Classifier {
         candidates.dedup();
         let mut matches: Vec<Match> = candidates
             .into_iter()
-            .filter_map(|at| asked.matches(self.signatures.get(at)?, self.regexes.get(at)?.as_ref()))
+            .filter_map(|at| {
+                let (signature, compiled) = (*self.signatures.get(at)?, self.regexes.get(at)?);
+                let regex = || compiled.get_or_init(|| Regex::new(signature.regex?).ok()).as_ref();
+                asked.matches(signature, regex)
+            })
             .collect();
         matches
             .sort_by(|a, b| b.signature.weight.total_cmp(&a.signature.weight).then(b.detail.cmp(&a.detail)));

@@ -62,7 +62,8 @@ impl Index {
                 }
             }
         }
-        index.automaton = AhoCorasick::builder().ascii_case_insensitive(true).build(&patterns).ok();
+        // The lines are put in lower case instead: an automaton that ignores case takes far longer to build.
+        index.automaton = AhoCorasick::new(&patterns).ok();
         index
     }
 
@@ -75,10 +76,15 @@ impl Index {
     pub(super) fn scan(&self, log: &Log) -> Vec<Hit> {
         let Some(automaton) = &self.automaton else { return Vec::new() };
         let mut hits = Vec::new();
+        let mut lower = String::new();
         for line in 0..log.len() {
             let text = log.line(line);
             let from = hits.len();
-            for found in automaton.find_overlapping_iter(text) {
+            // Only ASCII letters change, so every offset stays.
+            lower.clear();
+            lower.push_str(text);
+            lower.make_ascii_lowercase();
+            for found in automaton.find_overlapping_iter(&lower) {
                 let (start, end) = (found.start(), found.end());
                 let token = is_token(text.as_bytes(), start, end);
                 for &literal in &self.by_pattern[found.pattern().as_usize()] {

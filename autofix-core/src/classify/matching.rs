@@ -53,7 +53,12 @@ pub(super) struct Asked<'a> {
 }
 
 impl Asked<'_> {
-    pub(super) fn matches(&self, signature: &'static Signature, regex: Option<&Regex>) -> Option<Match> {
+    /// The regex is asked for last, where everything else fits.
+    pub(super) fn matches<'r>(
+        &self,
+        signature: &'static Signature,
+        regex: impl FnOnce() -> Option<&'r Regex>,
+    ) -> Option<Match> {
         let reader = self.block.reader;
         if !signature.readers.is_empty() && !signature.readers.contains(&reader) {
             return None;
@@ -78,7 +83,7 @@ impl Asked<'_> {
         if !self.frames_fit(signature) {
             return None;
         }
-        if signature.regex.is_some() && !regex.is_some_and(|regex| regex.is_match(&self.ends())) {
+        if signature.regex.is_some() && !regex().is_some_and(|regex| regex.is_match(&self.ends())) {
             return None;
         }
         let line = code

@@ -1,11 +1,12 @@
+use super::modules::{ImportFact, imports};
 use crate::syntax::tree::Module;
 use crate::syntax::{Language, parse};
 use sha2::{Digest, Sha256};
-use std::collections::{HashMap, VecDeque};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 
-/// Trees kept at most; a tree is some twenty times its text.
-const TREES: usize = 128;
+/// Bytes of text whose trees are kept at most; a tree is some twenty times its text.
+const TEXTS: usize = 2 << 20;
 
 /// A file with its text and tree.
 #[derive(Debug)]
@@ -16,6 +17,14 @@ pub struct ModuleFile {
     pub text: Arc<str>,
     /// Its tree.
     pub tree: Arc<Module>,
+    imports: OnceLock<Vec<ImportFact>>,
+}
+
+impl ModuleFile {
+    /// Its imports, as [`imports`] tells them; read once.
+    pub fn imports(&self) -> &[ImportFact] {
+        self.imports.get_or_init(|| imports(&self.tree))
+    }
 }
 
 type Key = (Language, [u8; 32]);
@@ -26,27 +35,46 @@ pub struct FactCache {
     trees: Mutex<Trees>,
 }
 
-/// Trees by key, and the keys in the order in which they came.
-type Trees = (HashMap<Key, Arc<Module>>, VecDeque<Key>);
+#[derive(Debug, Default)]
+struct Trees {
+    by_key: HashMap<Key, (Arc<Module>, usize)>,
+    keys: Vec<Key>,
+    bytes: usize,
+}
+
+impl Trees {
+    /// Keeps a tree, in the place of others where there is no room. Questions go over all files in
+    /// turn, again and again: were the oldest tree the one to go, none would ever be met again. So any
+    /// may go, chosen by the digest of the new one.
+    fn keep(&mut self, key: Key, tree: &Arc<Module>, bytes: usize) {
+        if bytes > TEXTS || self.by_key.insert(key, (Arc::clone(tree), bytes)).is_some() {
+            return;
+        }
+        self.bytes += bytes;
+        while self.bytes > TEXTS && !self.keys.is_empty() {
+            let at =
+                key.1.iter().take(4).fold(0, |at, byte| (at << 8) | usize::from(*byte)) % self.keys.len();
+            let gone = self.by_key.remove(&self.keys.swap_remove(at));
+            self.bytes -= gone.map_or(0, |(_, bytes)| bytes);
+        }
+        self.keys.push(key);
+    }
+}
 
 impl FactCache {
     /// A file's tree, parsed unless it is known.
     pub fn module(&self, path: &str, language: Language, text: Arc<str>) -> Arc<ModuleFile> {
         let key = (language, Sha256::digest(text.as_bytes()).into());
-        let known = self.trees.lock().unwrap_or_else(PoisonError::into_inner).0.get(&key).cloned();
+        let known = self.trees().by_key.get(&key).map(|(tree, _)| Arc::clone(tree));
         let tree = known.unwrap_or_else(|| {
             let tree = Arc::new(parse(language, &text).unwrap_or_default());
-            let (trees, order) = &mut *self.trees.lock().unwrap_or_else(PoisonError::into_inner);
-            if trees.insert(key, Arc::clone(&tree)).is_none() {
-                order.push_back(key);
-            }
-            if order.len() > TREES
-                && let Some(oldest) = order.pop_front()
-            {
-                trees.remove(&oldest);
-            }
+            self.trees().keep(key, &tree, text.len());
             tree
         });
-        Arc::new(ModuleFile { path: path.to_owned(), text, tree })
+        Arc::new(ModuleFile { path: path.to_owned(), text, tree, imports: OnceLock::new() })
+    }
+
+    fn trees(&self) -> MutexGuard<'_, Trees> {
+        self.trees.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

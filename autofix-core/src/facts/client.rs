@@ -1,12 +1,13 @@
 //! Calls of URLs: `fetch`, axios and its instances, `XMLHttpRequest`, and the project's own wrappers.
 
 use super::env::{EnvDefinition, definitions, nearest};
-use super::modules::{imports, package_of_expr};
+use super::modules::package_of_expr;
 use super::values::{Const, constant, definition, function};
 use super::{Facts, Marker, ModuleFile, UrlPattern};
 use crate::syntax::tree::{Call, Expr, ExprKind, Func, Module, Pattern, Stmt, StmtKind};
 use crate::syntax::{Visitor, walk_expr, walk_func, walk_module};
 use crate::text::Span;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 /// One call of a URL.
@@ -73,12 +74,10 @@ pub(super) async fn read(facts: &Facts<'_>) -> Vec<ClientCall> {
         }
     }
     if !wrappers.is_empty() {
-        for path in facts.files().await.iter().filter(|path| super::is_source(path)) {
-            // Only a file that names a wrapper can call one.
-            let Ok(text) = facts.text(path).await else { continue };
-            if wrappers.iter().any(|wrapper| text.contains(wrapper.name.as_str()))
-                && let Some(file) = facts.module(path).await
-            {
+        // Only a file that names a wrapper can call one.
+        let names: BTreeSet<&str> = wrappers.iter().map(|wrapper| wrapper.name.as_str()).collect();
+        for path in facts.holding(&names.into_iter().collect::<Vec<_>>()).await {
+            if let Some(file) = facts.module(&path).await {
                 all.extend(wrapped(facts, &file, &wrappers, &env).await);
             }
         }
@@ -176,10 +175,10 @@ async fn direct(
     file: &Arc<ModuleFile>,
     env: &[EnvDefinition],
 ) -> (Vec<ClientCall>, Vec<Wrapper>) {
-    let known = imports(&file.tree);
+    let known = file.imports();
     let (mut calls, mut wrappers) = (Vec::new(), Vec::new());
     for found in calls_of(&file.tree) {
-        let Some(request) = request(facts, file, &known, found.call).await else { continue };
+        let Some(request) = request(facts, file, known, found.call).await else { continue };
         let base = match &request.base {
             Some((home, expr)) => base_of(facts, home, expr, env).await,
             None => None,
@@ -300,7 +299,7 @@ async fn instance_base(
     let made = definition(facts, file, object).await;
     let call = made.expr.as_call()?;
     let (_, method) = call.method()?;
-    let package = package_of_expr(&imports(&made.file.tree), &call.callee)?;
+    let package = package_of_expr(made.file.imports(), &call.callee)?;
     if !matches!(method.value.as_str(), "create" | "extend") || !matches!(package.as_str(), "axios" | "ky") {
         return None;
     }

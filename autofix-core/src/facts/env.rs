@@ -67,6 +67,9 @@ pub async fn reads(facts: &Facts<'_>) -> Vec<EnvRead> {
 
 /// Every definition in the project's `.env` files (`.env`, `.env.local`, `.env.development` …; not examples).
 pub async fn definitions(facts: &Facts<'_>) -> Vec<EnvDefinition> {
+    if let Some(known) = facts.definitions.get() {
+        return known.clone();
+    }
     let mut all = Vec::new();
     for path in facts.files().await.iter() {
         let name = file_name(path);
@@ -78,7 +81,7 @@ pub async fn definitions(facts: &Facts<'_>) -> Vec<EnvDefinition> {
             all.extend(parse(path, &text));
         }
     }
-    all
+    facts.definitions.get_or_init(|| all).clone()
 }
 
 /// Reads a `.env` file.

@@ -72,6 +72,7 @@ pub struct Facts<'w> {
     packages: OnceLock<Arc<Vec<packages::Package>>>,
     servers: OnceLock<Arc<Vec<server::ServerApp>>>,
     calls: OnceLock<Arc<Vec<client::ClientCall>>>,
+    definitions: OnceLock<Vec<env::EnvDefinition>>,
     modules: Mutex<BTreeMap<String, Option<Arc<ModuleFile>>>>,
 }
 
@@ -86,6 +87,7 @@ impl<'w> Facts<'w> {
             packages: OnceLock::new(),
             servers: OnceLock::new(),
             calls: OnceLock::new(),
+            definitions: OnceLock::new(),
             modules: Mutex::default(),
         }
     }
@@ -152,6 +154,20 @@ impl<'w> Facts<'w> {
         let holds =
             |set: MarkerSet| NEEDLES.iter().enumerate().any(|(bit, (_, of))| *of == marker && set.has(bit));
         marks.iter().filter(|(_, set)| holds(**set)).map(|(path, _)| path.clone()).collect()
+    }
+
+    /// Source files that hold any of these texts, sorted.
+    async fn holding(&self, texts: &[&str]) -> Vec<String> {
+        let files = self.files().await;
+        let sources: Vec<String> = files.iter().filter(|path| is_source(path)).cloned().collect();
+        let mut holds = vec![false; sources.len()];
+        for texts in texts.chunks(Markers::MOST) {
+            let Some(markers) = Markers::new(texts) else { continue };
+            for (holds, found) in holds.iter_mut().zip(self.workspace.scan(&sources, &markers).await) {
+                *holds |= found != MarkerSet::default();
+            }
+        }
+        sources.into_iter().zip(holds).filter(|(_, holds)| *holds).map(|(path, _)| path).collect()
     }
 
     /// The packages of the project, the root first.

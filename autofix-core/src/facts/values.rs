@@ -1,6 +1,6 @@
 //! Where a value is written down, and what it is, followed through constants, objects and imports.
 
-use super::modules::{ImportKind, Resolved, import_of, imports, resolve};
+use super::modules::{ImportKind, Resolved, import_of, resolve};
 use super::{Facts, ModuleFile};
 use crate::syntax::tree::{Export, Expr, ExprKind, Module, Pattern, Prop, Stmt, StmtKind, Text};
 use crate::syntax::{Visitor, walk_module};
@@ -102,8 +102,7 @@ async fn name_value(facts: &Facts<'_>, file: &Arc<ModuleFile>, name: &str, used_
     if let Some(expr) = declared_value(&file.tree, name, used_at) {
         return Some(Located { file: Arc::clone(file), expr });
     }
-    let imports = imports(&file.tree);
-    let (import, bound) = import_of(&imports, name)?;
+    let (import, bound) = import_of(file.imports(), name)?;
     exported_value(facts, file, &import.from.value, &bound.imported.value, import.kind).await
 }
 
@@ -121,9 +120,7 @@ async fn exported_value(
         return Some(Located { file: other, expr });
     }
     // `export { x } from './y'` and `export * from './y'`.
-    for import in
-        super::modules::imports(&other.tree).into_iter().filter(|it| it.kind == ImportKind::ReExport)
-    {
+    for import in other.imports().iter().filter(|it| it.kind == ImportKind::ReExport) {
         let passed =
             (import.names.iter().find(|it| it.local.value == name).map(|it| it.imported.value.clone()))
                 .or_else(|| import.names.is_empty().then(|| name.to_owned()));
@@ -145,8 +142,7 @@ async fn member_value(
     steps: u32,
 ) -> Option<Located> {
     if let Some(name) = object.as_ident() {
-        let imports = imports(&from.file.tree);
-        if let Some((import, bound)) = import_of(&imports, name)
+        if let Some((import, bound)) = import_of(from.file.imports(), name)
             && matches!(bound.imported.value.as_str(), "*" | "default")
             && let Some(found) =
                 exported_value(facts, &from.file, &import.from.value, property, ImportKind::Static).await

@@ -130,7 +130,11 @@ fn skip_csi(chars: &mut impl Iterator<Item = char>) {
 
 /// Takes `web-1  | `, `[pod/web-7f/web] ` and the CRI form `<time> stdout F ` away.
 fn strip_container_prefix(line: &str) -> &str {
-    if let Some((name, rest)) = line.split_once(" | ").or_else(|| line.strip_suffix(" |").map(|n| (n, ""))) {
+    let is_split = line.as_bytes().contains(&b'|');
+    if is_split
+        && let Some((name, rest)) =
+            line.split_once(" | ").or_else(|| line.strip_suffix(" |").map(|n| (n, "")))
+    {
         let name = name.trim_end();
         let service = name.trim_end_matches(|c: char| c.is_ascii_digit());
         let numbered = service.len() < name.len() && service.ends_with(['-', '_']);
@@ -146,13 +150,15 @@ fn strip_container_prefix(line: &str) -> &str {
     {
         return rest;
     }
-    for stream in [" stdout F ", " stderr F ", " stdout P ", " stderr P "] {
-        if let Some((time, rest)) = line.split_once(stream)
-            && time.len() <= 40
-            && time.contains('T')
-            && time.starts_with(|c: char| c.is_ascii_digit())
-        {
-            return rest;
+    // Most lines begin otherwise, and are not searched.
+    if line.starts_with(|c: char| c.is_ascii_digit()) {
+        for stream in [" stdout F ", " stderr F ", " stdout P ", " stderr P "] {
+            if let Some((time, rest)) = line.split_once(stream)
+                && time.len() <= 40
+                && time.contains('T')
+            {
+                return rest;
+            }
         }
     }
     line

@@ -45,10 +45,9 @@ fn starts_named(line: &str, name: &str) -> bool {
 /// A level word in the head of the line, where loggers put it.
 fn leveled(line: &str) -> bool {
     line.split_whitespace().take(7).any(|word| {
-        let word = word.trim_end_matches(':').trim_end_matches(']').trim_start_matches('[');
-        LEVELS.iter().any(|level| level.trim_matches(['[', ']']) == word && word.len() > 4)
-            && word.bytes().all(|b| b.is_ascii_uppercase())
-    }) || line.split_whitespace().take(7).any(|word| LEVELS.contains(&word))
+        let bare = word.trim_end_matches(':').trim_end_matches(']').trim_start_matches('[');
+        matches!(bare, "ERROR" | "FATAL" | "CRITICAL" | "SEVERE") || LEVELS.contains(&word)
+    })
 }
 
 /// What follows the level.

@@ -4,6 +4,8 @@ use super::block::{Block, Reader};
 use super::frame::{self, javascript};
 use super::log::Log;
 use crate::model::Frame;
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
 
 /// How far below its first line a message may still run on before its stack.
 const MESSAGE_LINES: usize = 60;
@@ -161,11 +163,14 @@ fn is_code_frame(trimmed: &str) -> bool {
     rest.starts_with('|')
 }
 
+/// Asked several times of every line, so its tables are made once.
+static ERROR: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("Error"));
+
 /// The name of the error that a line announces: `TypeError: x`, `Error [CODE]: x`, `Uncaught MyError`.
 pub(super) fn error_name(line: &str) -> Option<&str> {
     let mut from = 0;
     let mut best = None;
-    while let Some(at) = line.get(from..)?.find("Error").map(|at| at + from) {
+    while let Some(at) = ERROR.find(line.get(from..)?.as_bytes()).map(|at| at + from) {
         let end = at + "Error".len();
         from = end;
         let start = line[..at]

@@ -21,12 +21,15 @@ pub struct Markers {
 }
 
 impl Markers {
-    /// Prepares a search. Returns `None` for more than 64 markers.
+    /// Most markers of one search.
+    pub const MOST: usize = 64;
+
+    /// Prepares a search. Returns `None` for more than [`MOST`](Self::MOST) markers.
     pub fn new(markers: &[&str]) -> Option<Self> {
-        if markers.len() > 64 {
+        if markers.len() > Self::MOST {
             return None;
         }
-        let all = if markers.len() == 64 { u64::MAX } else { (1 << markers.len()) - 1 };
+        let all = if markers.len() == Self::MOST { u64::MAX } else { (1 << markers.len()) - 1 };
         Some(Self { automaton: AhoCorasick::new(markers).ok()?, all })
     }
 

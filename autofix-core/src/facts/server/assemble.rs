@@ -4,7 +4,7 @@ use super::local::{
     LocalApp, LocalListen, Registration, listens, local_apps, param_registrations, registrations,
 };
 use super::{BodyParser, ChainItem, ChainKind, Handler, Listen, METHODS, Route, ServerApp};
-use crate::facts::modules::{Resolved, import_of, imports, package_of_expr, required, resolve};
+use crate::facts::modules::{Resolved, import_of, package_of_expr, required, resolve};
 use crate::facts::values::{Const, constant, definition, export_value, function};
 use crate::facts::{Facts, Marker, ModuleFile};
 use crate::syntax::tree::{Expr, ExprKind};
@@ -102,7 +102,7 @@ async fn attach_listens(facts: &Facts<'_>, file: &Arc<ModuleFile>, apps: &mut [S
 
 /// `app.get(…)` in a file that imports the app.
 async fn attach_imported(facts: &Facts<'_>, file: &Arc<ModuleFile>, apps: &mut [ServerApp]) {
-    for import in imports(&file.tree) {
+    for import in file.imports() {
         for bound in &import.names {
             let calls = registrations(&file.tree.body, std::slice::from_ref(&bound.local.value));
             if calls.is_empty() {
@@ -120,8 +120,7 @@ async fn attach_imported(facts: &Facts<'_>, file: &Arc<ModuleFile>, apps: &mut [
 
 /// File and variable that an imported name means.
 async fn imported_name(facts: &Facts<'_>, file: &Arc<ModuleFile>, name: &str) -> Option<(String, String)> {
-    let imports = imports(&file.tree);
-    let (import, bound) = import_of(&imports, name)?;
+    let (import, bound) = import_of(file.imports(), name)?;
     let Resolved::File(path) = resolve(facts, &file.path, &import.from.value).await else { return None };
     let other = facts.module(&path).await?;
     let exported = export_value(
@@ -248,8 +247,8 @@ impl Builder<'_, '_> {
             return;
         }
         let made = definition(self.facts, file, arg).await;
-        let known = imports(&made.file.tree);
-        let package = package_of_expr(&known, &made.expr);
+        let known = made.file.imports();
+        let package = package_of_expr(known, &made.expr);
         let kind = match (&made.expr.kind, package.as_deref()) {
             (ExprKind::Call(made_call), Some("cors" | "@fastify/cors" | "@koa/cors")) => {
                 ChainKind::Cors { call: made.expr.span, options: made_call.args.first().cloned() }
@@ -301,8 +300,8 @@ impl Builder<'_, '_> {
                     if local_apps(&file.tree).iter().any(|app| &app.name == name) {
                         return Some((file, name.clone()));
                     }
-                    let known = imports(&file.tree);
-                    let (import, bound) = import_of(&known, name)?;
+                    let here = Arc::clone(&file);
+                    let (import, bound) = import_of(here.imports(), name)?;
                     let Resolved::File(path) = resolve(self.facts, &file.path, &import.from.value).await
                     else {
                         return None;
