@@ -2,7 +2,8 @@
 
 use crate::edit::{EditError, EditSet};
 use crate::facts::ModuleFile;
-use crate::facts::modules::{ImportFact, ImportKind, ImportedName};
+use crate::facts::modules::{self, ImportFact, ImportKind, ImportedName};
+use crate::facts::style::Style;
 use crate::text::Span;
 
 /// Names between the braces, in order.
@@ -91,6 +92,75 @@ pub fn take_types(
         }
     }
     Ok(edits)
+}
+
+/// Removes names from an `import … from`, by what they are called here; the whole statement with its line
+/// where no name is left.
+pub fn drop_names(file: &ModuleFile, import: &ImportFact, locals: &[&str]) -> Result<EditSet, EditError> {
+    let goes = |name: &ImportedName| locals.contains(&name.local.value.as_str());
+    let mut edits = EditSet::new();
+    if import.names.iter().all(goes) {
+        super::remove_statement(&file.text, import.span, &mut edits)?;
+        return Ok(edits);
+    }
+    let first = import.names.iter().find(|name| is_default(name));
+    let named = in_braces(import);
+    let star = import.names.iter().find(|name| name.imported.value == "*");
+    let brace = brace_before(file, import, &named);
+    if let Some(first) = first.filter(|name| goes(name)) {
+        let next = star.map(|star| star.span.start).or(brace);
+        edits.delete(Span::new(first.span.start, next.unwrap_or(first.span.end)))?;
+    }
+    if let (Some(first), Some(star)) = (first, star.filter(|name| goes(name))) {
+        edits.delete(Span::new(first.span.end, star.span.end))?;
+    }
+    if named.iter().all(|name| goes(name)) {
+        let close = named.last().and_then(|last| brace_after(file, import, last.span.end));
+        if let (Some(first), Some(close)) = (first, close) {
+            edits.delete(Span::new(first.span.end, close + 1))?;
+        }
+        return Ok(edits);
+    }
+    let mut at = 0;
+    while at < named.len() {
+        let run = named.iter().skip(at).take_while(|name| goes(name)).count();
+        let (Some(one), Some(last)) = (named.get(at), named.get((at + run).saturating_sub(1))) else { break };
+        match (named.get(at + run), at.checked_sub(1).and_then(|before| named.get(before))) {
+            _ if run == 0 => {}
+            (Some(next), _) => edits.delete(Span::new(one.span.start, next.span.start))?,
+            (None, Some(before)) => edits.delete(Span::new(before.span.end, last.span.end))?,
+            (None, None) => {}
+        }
+        at += run.max(1);
+    }
+    Ok(edits)
+}
+
+/// Imports a name: in the braces of an `import … from` the module that is there, else by a statement after
+/// the last import.
+pub fn add_named(file: &ModuleFile, name: &str, from: &str, edits: &mut EditSet) -> Result<(), EditError> {
+    let all = modules::imports(&file.tree);
+    let statics = || all.iter().filter(|it| it.kind == ImportKind::Static);
+    let open = statics().find(|it| {
+        it.from.value == from
+            && !it.type_only
+            && !it.names.is_empty()
+            && it.names.iter().all(|n| n.imported.value != "*")
+    });
+    if let Some(import) = open {
+        return match (in_braces(import).last(), import.names.first()) {
+            (Some(last), _) => edits.insert(last.span.end, format!(", {name}")),
+            (None, Some(default)) => edits.insert(default.span.end, format!(", {{ {name} }}")),
+            (None, None) => Ok(()),
+        };
+    }
+    let style = Style::of(file);
+    let statement = format!("import {{ {name} }} from {}{}", style.string(from), style.semicolon());
+    match statics().map(|it| it.span.end).max() {
+        Some(at) => edits.insert(at, format!("{}{statement}", style.line_end)),
+        None if file.tree.start == 0 => edits.insert(0, format!("{statement}{}", style.line_end)),
+        None => edits.insert(file.tree.start, format!("{}{statement}", style.line_end)),
+    }
 }
 
 /// The bytes that go with one of several names: its comma too.

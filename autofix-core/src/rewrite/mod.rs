@@ -4,6 +4,6 @@ mod imports;
 mod json;
 mod literal;
 
-pub use imports::{take_default, take_named, take_types};
+pub use imports::{add_named, drop_names, take_default, take_named, take_types};
 pub use json::{JsonError, add_dependency, remove_dependency, set_json};
 pub use literal::{add_element, add_import, add_property, add_shorthand, move_statement, remove_statement};

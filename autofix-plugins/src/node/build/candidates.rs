@@ -34,6 +34,8 @@ pub(super) struct Wanted {
     pub(super) is_there: Option<String>,
     /// Who looked.
     pub(super) by: By,
+    /// It is written behind an alias that nothing declares.
+    pub(super) unaliased: bool,
 }
 
 /// The file that is meant.
@@ -53,6 +55,13 @@ pub(super) fn stem(path: &str) -> &str {
     } else {
         path
     }
+}
+
+/// Extensions that stand for each other: pictures, style sheets.
+fn family(extension: &str) -> Option<&'static [&'static str]> {
+    const FAMILIES: [&[&str]; 2] =
+        [&["svg", "png", "jpg", "jpeg", "gif", "webp", "avif", "ico"], &["css", "scss", "sass", "less"]];
+    FAMILIES.into_iter().find(|family| family.contains(&extension.to_ascii_lowercase().as_str()))
 }
 
 fn written_extension(path: &str) -> Option<&str> {
@@ -147,6 +156,19 @@ pub(super) async fn best(facts: &Facts<'_>, wanted: &Wanted) -> Result<Found, St
         let moved = offering(facts, wanted, &moved).await;
         if let Some(answer) =
             one(facts, wanted, &moved, |file| (format!("the file is {file}"), Safety::Safe, 0.9)).await?
+        {
+            return Ok(answer);
+        }
+    }
+    if let Some(family) = asset.and_then(family) {
+        let same: Vec<&String> = (files.iter())
+            .filter(|file| family.contains(&extension(file).to_ascii_lowercase().as_str()))
+            .filter(|file| stem(file).eq_ignore_ascii_case(bare) && homes.contains(&home(file)))
+            .collect();
+        if let Some(answer) = one(facts, wanted, &same, |file| {
+            (format!("the file is {}", file_name(file)), Safety::Unsafe, 0.85)
+        })
+        .await?
         {
             return Ok(answer);
         }
@@ -254,7 +276,8 @@ pub(super) fn spell(wanted: &Wanted, path: &str) -> String {
         None => (specifier.as_str(), ""),
     };
     let form = form(wanted, path);
-    let plain = specifier.starts_with('.') || !wanted.base.ends_with(specifier_tail(specifier));
+    let plain =
+        wanted.unaliased || specifier.starts_with('.') || !wanted.base.ends_with(specifier_tail(specifier));
     let spelt = if plain { None } else { aliased(specifier, &wanted.base, &form) };
     let spelt = spelt.unwrap_or_else(|| relative(parent(&wanted.importer), &form));
     format!("{spelt}{query}")

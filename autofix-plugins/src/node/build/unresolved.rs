@@ -40,6 +40,11 @@ pub(super) async fn repair(cx: &FixContext<'_>, ask: &Unresolved) -> Result<Draf
     let Some(first) = meant.first() else {
         return cx.decline(format!("no import of `{}` was found where the error says", ask.specifier));
     };
+    if ask.by == By::Bundler
+        && let Some(draft) = super::alias::repair(cx, first).await?
+    {
+        return Ok(draft);
+    }
     let wanted = match wanted(facts, first, ask).await {
         Ok(wanted) => wanted,
         Err(reason) => return cx.decline(reason),
@@ -58,6 +63,9 @@ pub(super) async fn repair(cx: &FixContext<'_>, ask: &Unresolved) -> Result<Draf
     }
     if ask.by == By::Node {
         followed(facts, &first.file.path, &mut edits).await?;
+    }
+    if wanted.unaliased {
+        unaliased(facts, ask, first, &mut edits).await?;
     }
     let spelt = candidates::spell(&wanted, &found.path);
     let mut draft = cx
@@ -100,16 +108,23 @@ async fn wanted(facts: &Facts<'_>, site: &Site, ask: &Unresolved) -> Result<Want
     } else {
         ask.by
     };
-    let wanted =
-        |base, is_there| Wanted { specifier: specifier.clone(), importer, names, base, is_there, by };
+    let wanted = |base, is_there| Wanted {
+        specifier: specifier.clone(),
+        importer,
+        names,
+        base,
+        is_there,
+        by,
+        unaliased: specifier.starts_with("@/") || specifier.starts_with("~/"),
+    };
     match resolve(facts, &site.file.path, &specifier).await {
-        Resolved::Missing(base) => Ok(wanted(base, None)),
+        Resolved::Missing(base) => Ok(Wanted { unaliased: false, ..wanted(base, None) }),
         Resolved::File(file) => {
             let base = written_path(site).unwrap_or_else(|| candidates::stem(&file).to_owned());
             if base == file || !candidates::needs_more(&file, &base, by) {
                 return Err(format!("`{specifier}` in {} leads to {file}, which is there", site.file.path));
             }
-            Ok(wanted(base, Some(file)))
+            Ok(Wanted { unaliased: false, ..wanted(base, Some(file)) })
         }
         Resolved::BuiltIn => Err(format!("`{specifier}` is part of Node")),
         Resolved::Package(name) => {
@@ -119,10 +134,11 @@ async fn wanted(facts: &Facts<'_>, site: &Site, ask: &Unresolved) -> Result<Want
                 return Err(format!("`{name}` is a package that package.json lists; run `npm install`"));
             }
             let folder = package.map(|package| package.folder).unwrap_or_default();
+            let path = specifier.strip_prefix("@/").or_else(|| specifier.strip_prefix("~/"));
+            let path = path.unwrap_or(&specifier).to_owned();
             for root in ["src", ""] {
-                let Some(base) = join(&folder, root).and_then(|root| join(&root, &specifier)) else {
-                    continue;
-                };
+                let root = if folder.is_empty() { root.to_owned() } else { format!("{folder}/{root}") };
+                let Some(base) = join(root.trim_end_matches('/'), &path) else { continue };
                 if specifier.contains('/')
                     && let Some(file) = candidates::exact(facts, &base).await
                 {
@@ -161,6 +177,33 @@ fn written_path(site: &Site) -> Option<String> {
     specifier.starts_with('.').then(|| join(parent(&site.file.path), specifier)).flatten()
 }
 
+/// What the bundler would refuse next: imports behind the same alias in the same package.
+async fn unaliased(
+    facts: &Facts<'_>,
+    ask: &Unresolved,
+    first: &Site,
+    edits: &mut BTreeMap<String, EditSet>,
+) -> Result<(), PluginError> {
+    let head = if ask.specifier.starts_with('~') { "~/" } else { "@/" };
+    let home = facts.package_of(&first.file.path).await.map(|package| package.path);
+    for site in sites::holding(facts, head).await {
+        let own = facts.package_of(&site.file.path).await.map(|package| package.path) == home;
+        if !own || !site.specifier().starts_with(head) {
+            continue;
+        }
+        let known = edits
+            .get(&site.file.path)
+            .is_some_and(|edits| edits.edits().iter().any(|edit| edit.span == site.inside()));
+        if let Ok(wanted) = wanted(facts, &site, ask).await
+            && let Some(file) = wanted.is_there.clone().filter(|_| !known && wanted.unaliased)
+        {
+            let spelt = candidates::spell(&wanted, &file);
+            edits.entry(site.file.path.clone()).or_default().replace(site.inside(), spelt)?;
+        }
+    }
+    Ok(())
+}
+
 /// What Node's loader would refuse next: imports without an extension in the files that are loaded too.
 pub(in crate::node) async fn followed(
     facts: &Facts<'_>,
@@ -189,6 +232,7 @@ pub(in crate::node) async fn followed(
                     base,
                     is_there: Some(file.clone()),
                     by: By::Node,
+                    unaliased: false,
                 };
                 let spelt = candidates::spell(&wanted, &file);
                 edits.entry(path.clone()).or_default().replace(site.inside(), spelt)?;
@@ -228,6 +272,7 @@ async fn entry(cx: &FixContext<'_>, ask: &Unresolved) -> Result<Draft, PluginErr
                 base,
                 is_there: None,
                 by: By::Node,
+                unaliased: false,
             };
             let found = candidates::best(cx.facts(), &wanted).await.or_else(|reason| cx.decline(reason))?;
             let spelt = candidates::spell(&wanted, &found.path);
@@ -274,6 +319,7 @@ async fn html(cx: &FixContext<'_>, ask: &Unresolved) -> Result<Draft, PluginErro
         base,
         is_there: None,
         by: By::Bundler,
+        unaliased: false,
     };
     let found = candidates::best(cx.facts(), &wanted).await.or_else(|reason| cx.decline(reason))?;
     let spelt = candidates::spell(&wanted, &found.path);

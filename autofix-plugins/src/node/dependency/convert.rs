@@ -6,8 +6,9 @@ use crate::prelude::*;
 use autofix_core::edit::EditError;
 use autofix_core::facts::modules::{self, ImportKind, Resolved, resolve};
 use autofix_core::syntax::tree::{Expr, ExprKind, Pattern, Stmt, StmtKind};
-use autofix_core::syntax::{Visitor, walk_module};
+use autofix_core::syntax::{Visitor, walk_module, walk_stmt};
 use autofix_core::workspace::{parent, relative};
+use std::collections::BTreeMap;
 
 /// The edits, and the own files that were required; the reason where it cannot be done.
 pub(super) async fn to_esm(facts: &Facts<'_>, file: &ModuleFile) -> Result<(EditSet, Vec<String>), String> {
@@ -17,6 +18,7 @@ pub(super) async fn to_esm(facts: &Facts<'_>, file: &ModuleFile) -> Result<(Edit
     let mut own = Vec::new();
     let mut done = 0;
     let style = Style { esm: true, ..Style::of(file) };
+    let mut hoisted = Hoisted { facts, file, style: &style, names: BTreeMap::new() };
     for stmt in &file.tree.body {
         if let Some(value) = exported(stmt) {
             let text = match shorthands(value) {
@@ -32,23 +34,14 @@ pub(super) async fn to_esm(facts: &Facts<'_>, file: &ModuleFile) -> Result<(Edit
             continue;
         }
         let Some((binding, import)) = whole(stmt, &requires) else {
-            return Err(format!("`require` in {} is part of a longer statement", file.path));
+            done += hoisted.stmt(stmt, &requires, &mut edits, &mut own).await?;
+            continue;
         };
         let specifier = &import.from.value;
-        let from = match resolve(facts, &file.path, specifier).await {
-            Resolved::File(path) => {
-                let spelt = relative(parent(&file.path), &path);
-                own.push(path);
-                spelt
-            }
-            Resolved::Missing(path) => {
-                return Err(format!("{path}, which {} requires, is not there", file.path));
-            }
-            Resolved::BuiltIn | Resolved::Package(_) => specifier.clone(),
-        };
+        let from = spelt(facts, file, specifier, &mut own).await?;
         let code = match binding {
             None => format!("import {}{}", style.string(&from), style.semicolon()),
-            Some(Pattern::Name(name)) => style.import_default(&name.value, &from),
+            Some(Pattern::Name(name)) => hoisted.import(&name.value, specifier, &from).await,
             Some(Pattern::Object(parts)) => {
                 let mut names = Vec::new();
                 let mut members = Vec::new();
@@ -116,6 +109,122 @@ fn whole<'s>(
         StmtKind::Expr(expr) => Some((None, of(expr)?)),
         _ => None,
     }
+}
+
+/// The specifier as Node wants it; an own file is noted.
+async fn spelt(
+    facts: &Facts<'_>,
+    file: &ModuleFile,
+    specifier: &str,
+    own: &mut Vec<String>,
+) -> Result<String, String> {
+    match resolve(facts, &file.path, specifier).await {
+        Resolved::File(path) => {
+            let spelt = relative(parent(&file.path), &path);
+            own.push(path);
+            Ok(spelt)
+        }
+        Resolved::Missing(path) => Err(format!("{path}, which {} requires, is not there", file.path)),
+        Resolved::BuiltIn | Resolved::Package(_) => Ok(specifier.to_owned()),
+    }
+}
+
+/// Imports made of `require` inside longer statements.
+struct Hoisted<'a> {
+    facts: &'a Facts<'a>,
+    file: &'a ModuleFile,
+    style: &'a Style,
+    /// Local names by specifier.
+    names: BTreeMap<String, String>,
+}
+
+impl Hoisted<'_> {
+    /// Imports what was required in a statement, in front of it; answers the number of calls.
+    async fn stmt(
+        &mut self,
+        stmt: &Stmt,
+        requires: &[modules::ImportFact],
+        edits: &mut EditSet,
+        own: &mut Vec<String>,
+    ) -> Result<usize, String> {
+        let inside: Vec<_> = requires.iter().filter(|it| stmt.span.covers(it.span)).collect();
+        if let Some(outside) = inside.iter().find(|it| !at_once(stmt, it.span)) {
+            let name = &outside.from.value;
+            return Err(format!("`require('{name}')` is called inside a function of {}", self.file.path));
+        }
+        let end = self.style.semicolon();
+        // An import runs before every statement, so that a call of `config` would come too late.
+        if let [only] = inside.as_slice()
+            && only.from.value == "dotenv"
+            && ["require('dotenv').config()", "require(\"dotenv\").config()"]
+                .contains(&stmt.span.of(&self.file.text).trim_end_matches(';'))
+        {
+            let code = format!("import {}{end}", self.style.string("dotenv/config"));
+            edits.replace(stmt.span, code).map_err(say)?;
+            return Ok(1);
+        }
+        let mut code = String::new();
+        for import in &inside {
+            let specifier = &import.from.value;
+            let local = match self.names.get(specifier) {
+                Some(local) => local.clone(),
+                None => {
+                    let local = super::named::free_name(self.file, &local_name(specifier));
+                    let from = spelt(self.facts, self.file, specifier, own).await?;
+                    code.push_str(&self.import(&local, specifier, &from).await);
+                    code.push_str(self.style.line_end);
+                    local
+                }
+            };
+            edits.replace(import.span, local).map_err(say)?;
+        }
+        let leading =
+            self.file.tree.body.iter().take_while(|it| requires.iter().any(|r| it.span.covers(r.span)));
+        let leading: Vec<Span> = leading.map(|it| it.span).collect();
+        let code = code.trim_end_matches(self.style.line_end);
+        if code.is_empty() {
+            return Ok(inside.len());
+        }
+        let line = self.style.line_end;
+        match leading.last() {
+            _ if leading.contains(&stmt.span) => edits.insert(stmt.span.start, format!("{code}{line}")),
+            Some(last) => edits.insert(last.end, format!("{line}{code}")),
+            None => edits.insert(stmt.span.start, format!("{code}{line}")),
+        }
+        .map_err(say)?;
+        Ok(inside.len())
+    }
+
+    /// The import of a whole module under a name.
+    async fn import(&mut self, local: &str, specifier: &str, from: &str) -> String {
+        self.names.insert(specifier.to_owned(), local.to_owned());
+        if let Resolved::File(path) = resolve(self.facts, &self.file.path, specifier).await
+            && let Some(other) = self.facts.module(&path).await
+            && other.tree.body.iter().filter_map(exported).any(|value| shorthands(value).is_some())
+        {
+            // It will export names, and no default.
+            let (from, end) = (self.style.string(from), self.style.semicolon());
+            return format!("import * as {local} from {from}{end}");
+        }
+        self.style.import_default(local, from)
+    }
+}
+
+/// Whether an expression of a statement runs with it, not in a function that is called later.
+fn at_once(stmt: &Stmt, span: Span) -> bool {
+    struct Seen(Span, bool);
+    impl Visitor<'_> for Seen {
+        fn expr(&mut self, expr: &Expr) -> bool {
+            self.1 |= expr.span == self.0;
+            !matches!(expr.kind, ExprKind::Func(_) | ExprKind::Class(_))
+        }
+    }
+    if !matches!(stmt.kind, StmtKind::Expr(_) | StmtKind::Var(_)) {
+        return false;
+    }
+    let mut seen = Seen(span, false);
+    walk_stmt(stmt, &mut seen);
+    seen.1
 }
 
 /// Whether `module`, `exports` or a `require` that is no import is left.

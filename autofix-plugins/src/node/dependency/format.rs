@@ -3,10 +3,11 @@
 use super::{convert, known};
 use crate::node::build::sites;
 use crate::prelude::*;
+use autofix_core::facts::modules::resolve;
 use autofix_core::facts::packages::{Package, owner};
 use autofix_core::facts::{ModuleFile as File, modules};
 use autofix_core::rewrite;
-use autofix_core::workspace::extension;
+use autofix_core::workspace::{extension, file_name};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -204,6 +205,9 @@ async fn outside(cx: &FixContext<'_>) -> Result<Draft, PluginError> {
     for file in facts.files().await.iter().filter(|file| extension(file) == "js") {
         let own = owner(&packages, file).is_some_and(|it| it.path == package.path);
         if own && convert::is_common_js(facts, file).await {
+            if let Some(draft) = alone(cx, &path, &package).await? {
+                return Ok(draft);
+            }
             return cx.decline(format!(
                 "{path} is an ES module, {file} of the same package is CommonJS: write both in one way"
             ));
@@ -222,4 +226,54 @@ async fn outside(cx: &FixContext<'_>) -> Result<Draft, PluginError> {
         draft = draft.edit(&file, edits, "Name files in full, as ES modules need it");
     }
     Ok(draft.tested_by(package.test_commands()))
+}
+
+/// Names the only ES module of a CommonJS package `.mjs`, if nobody imports it.
+async fn alone(cx: &FixContext<'_>, path: &str, package: &Package) -> Result<Option<Draft>, PluginError> {
+    let facts = cx.facts();
+    let Some(stem) = path.strip_suffix(".js") else { return Ok(None) };
+    let to = format!("{stem}.mjs");
+    let packages = facts.packages().await;
+    for other in facts.files().await.iter().filter(|it| extension(it) == "js" && *it != path) {
+        let own = owner(&packages, other).is_some_and(|it| it.path == package.path);
+        if own && facts.module(other).await.is_some_and(|file| modules::is_es_module(&file)) {
+            return Ok(None);
+        }
+    }
+    for site in sites::holding(facts, file_name(stem)).await {
+        let target = resolve(facts, &site.file.path, site.specifier()).await;
+        if target == modules::Resolved::File(path.to_owned()) {
+            return Ok(None);
+        }
+    }
+    let inside = path.strip_prefix(&package.folder).unwrap_or(path).trim_start_matches('/');
+    let text = cx.read(&package.path).await?;
+    let mut scripts = EditSet::new();
+    let mut named = 0;
+    for (name, script) in &package.scripts {
+        let is_it = |word: &str| word.trim_start_matches("./") == inside;
+        if let Some(word) = script.split_whitespace().find(|word| is_it(word)) {
+            let renamed =
+                word.replace(inside, to.trim_start_matches(&package.folder).trim_start_matches('/'));
+            let script = serde_json::Value::from(script.replacen(word, &renamed, 1)).to_string();
+            scripts.merge(&rewrite::set_json(&text, &["scripts", name], &script)?)?;
+            named += 1;
+        }
+    }
+    // `main` or `bin` names it too.
+    if text.matches(inside).count() > named {
+        return Ok(None);
+    }
+    let mut changed: BTreeMap<String, EditSet> = BTreeMap::new();
+    crate::node::build::followed(facts, path, &mut changed).await?;
+    let own = changed.remove(path).unwrap_or_default();
+    let mut draft = cx
+        .fix(format!("Name {path} {}: it is the only ES module of its package", file_name(&to)))
+        .rename(path, &to, own, "Say in its name that it is an ES module")
+        .safety(Safety::Unsafe)
+        .confidence(0.88);
+    if !scripts.is_empty() {
+        draft = draft.edit(&package.path, scripts, "Start it under its new name");
+    }
+    Ok(Some(draft.tested_by(package.test_commands())))
 }

@@ -4,7 +4,7 @@
 //! A package that is imported and not listed, listed for development only, or misspelt; missing
 //! declarations; a program that a script calls; an ES module that is required, `require`, `module.exports`
 //! or `__dirname` in an ES module, `import` in CommonJS, single names of a CommonJS package; conflicting peer
-//! dependencies.
+//! dependencies; a version or a package that was never published.
 //!
 //! # How
 //! The package is taken from the tool's words, and found again in an import of the file that they name. It
@@ -22,6 +22,7 @@ mod known;
 mod missing;
 mod named;
 mod peer;
+mod published;
 pub mod signatures;
 
 use crate::prelude::*;
@@ -54,6 +55,9 @@ impl FixPlugin for Dependency {
     async fn generate_fix(&self, cx: &FixContext<'_>, _: &Analysis) -> Result<Vec<Draft>, PluginError> {
         if let Some(drafts) = peer::repair(cx).await? {
             return Ok(drafts);
+        }
+        if let Some(draft) = published::repair(cx).await? {
+            return Ok(vec![draft]);
         }
         if let Some(draft) = format::repair(cx).await? {
             return Ok(vec![draft]);
