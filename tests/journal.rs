@@ -372,3 +372,37 @@ proptest! {
         prop_assert_eq!(snapshot(root), before);
     }
 }
+
+#[cfg(unix)]
+#[test]
+fn what_the_journal_holds_is_its_owners_alone() {
+    use std::os::unix::fs::PermissionsExt as _;
+    fn walk(folder: &std::path::Path, seen: &mut Vec<(std::path::PathBuf, u32)>) {
+        for entry in std::fs::read_dir(folder).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                walk(&path, seen);
+            } else {
+                let mode = std::fs::metadata(&path).unwrap().permissions().mode();
+                seen.push((path, mode));
+            }
+        }
+    }
+    let folder = tempfile::tempdir().unwrap();
+    std::fs::write(folder.path().join(".env"), "SECRET=old\n").unwrap();
+    let journal = autofix::host::Journal::open(folder.path()).unwrap();
+    let change = autofix::core::validate::FileChange {
+        path: ".env".to_owned(),
+        before: Some("SECRET=old\n".into()),
+        after: Some("SECRET=new\n".into()),
+        moved_from: None,
+    };
+    journal.apply_unverified(&fix("fix_private"), &[change]).unwrap();
+    let mut seen = Vec::new();
+    walk(&folder.path().join(".autofix/state/journal"), &mut seen);
+    assert!(!seen.is_empty());
+    for (path, mode) in seen {
+        let holds = std::fs::read_to_string(&path).unwrap_or_default().contains("SECRET");
+        assert!(!holds || mode & 0o077 == 0, "{} has mode {mode:o}", path.display());
+    }
+}

@@ -35,7 +35,8 @@ pub(crate) fn run(arguments: &Fix, output: &Output) -> Result<Outcome, Failure> 
             report.fix = Some(fix);
             return Err(failure.with_details(json!({ "report": report })));
         }
-        if agreed(arguments, output) {
+        let unattended = report.issue.as_ref().is_some_and(|issue| autofix.may_apply_unattended(issue, &fix));
+        if unattended || agreed(arguments, output) {
             report.fix = Some(autofix.apply_fix(&fix)?);
             report.status = FixStatus::Applied;
         } else {
@@ -60,8 +61,12 @@ fn found(autofix: &AutoFix, arguments: &Fix, output: &Output) -> Result<Option<F
         let issue = issues::find(&arguments.project.root, id)?;
         return Ok(Some(autofix.generate_fix(&issue)?));
     }
-    let sandbox = LocalSandbox::new(&arguments.project.root, Limits::default());
-    let watched = Watched::new(sandbox.map_err(AutoFixError::from)?, output);
+    let sandbox =
+        LocalSandbox::new(&arguments.project.root, Limits::default()).map_err(AutoFixError::from)?;
+    if !sandbox.confinement().writes {
+        output.remark("warning: this system cannot keep the command from writing outside of the copy");
+    }
+    let watched = Watched::new(sandbox, output);
     let command = CommandSpec::new(arguments.command.clone());
     let autofix = autofix::AutoFix::from(autofix.clone());
     let work = autofix.prove_with(&watched, &command, Budget::default());

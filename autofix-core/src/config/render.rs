@@ -111,7 +111,7 @@ fn build(text: &mut String, package: &Package) {
 
 fn patterns(text: &mut String, kind: Option<ProjectType>) {
     text.push_str(
-        "\n# What is repaired. With `auto_fix: true` a fix that is safe and validated is applied without asking.\n\
+        "\n# What is repaired. With `auto_fix: true`, `--apply` asks nothing for a fix that is safe and validated.\n\
          fix_patterns:\n",
     );
     let usual = [IssueType::DEPENDENCY_ERROR, IssueType::CONFIG_ERROR, IssueType::BUILD_ERROR];

@@ -36,6 +36,22 @@ impl EditSet {
         Self::default()
     }
 
+    /// The one replacement that leads from a text to another: what both begin and end with stays.
+    pub fn between(old: &str, new: &str) -> Result<Self, EditError> {
+        let same = |pairs: &mut dyn Iterator<Item = (char, char)>| -> usize {
+            pairs.take_while(|(a, b)| a == b).map(|(a, _)| a.len_utf8()).sum()
+        };
+        let head = same(&mut old.chars().zip(new.chars()));
+        let tail = same(&mut old[head..].chars().rev().zip(new[head..].chars().rev()));
+        let offset = |at: usize| u32::try_from(at).map_err(|_| EditError::OutOfBounds(Span::at(u32::MAX)));
+        let mut edits = Self::new();
+        if old != new {
+            edits
+                .replace(Span::new(offset(head)?, offset(old.len() - tail)?), &new[head..new.len() - tail])?;
+        }
+        Ok(edits)
+    }
+
     /// Replaces a range.
     pub fn replace(&mut self, span: Span, text: impl Into<String>) -> Result<(), EditError> {
         let text = text.into();

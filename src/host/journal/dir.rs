@@ -58,10 +58,18 @@ impl Dir {
     /// Writes a file that must not exist yet, down to the disk. Without attributes it gets those that
     /// any new file gets.
     pub(super) fn write_new(&self, name: &str, bytes: &[u8], like: Option<Attributes>) -> io::Result<()> {
-        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         // What was private must not be readable for a moment.
-        let mode = Mode::from_raw_mode(if like.is_some() { 0o600 } else { 0o666 });
-        let file = File::from(openat(&self.0, name, flags, mode)?);
+        self.write(name, bytes, like, if like.is_some() { 0o600 } else { 0o666 })
+    }
+
+    /// Writes a file that only its owner may read: the journal holds texts of files that may be private.
+    pub(super) fn write_private(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.write(name, bytes, None, 0o600)
+    }
+
+    fn write(&self, name: &str, bytes: &[u8], like: Option<Attributes>, mode: u32) -> io::Result<()> {
+        let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        let file = File::from(openat(&self.0, name, flags, Mode::from_raw_mode(mode))?);
         let written = fill(file, bytes, like);
         if written.is_err() {
             self.remove(name).ok();

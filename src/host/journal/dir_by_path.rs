@@ -67,6 +67,11 @@ impl Dir {
         written
     }
 
+    /// Here a file has the access that its folder gives.
+    pub(super) fn write_private(&self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.write_new(name, bytes, None)
+    }
+
     pub(super) fn rename(&self, from: &str, to: &str) -> io::Result<()> {
         fs::rename(self.0.join(from), self.0.join(to))
     }

@@ -194,7 +194,7 @@ pub(super) fn absent(error: io::Error) -> io::Result<()> {
 pub(super) fn put(folder: &Dir, name: &str, bytes: &[u8]) -> io::Result<()> {
     let temporary = format!("{name}.tmp");
     folder.remove(&temporary).or_else(absent)?;
-    folder.write_new(&temporary, bytes, None)?;
+    folder.write_private(&temporary, bytes)?;
     folder.rename(&temporary, name)?;
     folder.sync()
 }
