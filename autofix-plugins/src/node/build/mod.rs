@@ -86,7 +86,7 @@ impl FixPlugin for Build {
         if jsx::is_meant(text) {
             return Ok(vec![jsx::repair(cx).await?]);
         }
-        if text.lines().any(|line| unused::read(line).is_some()) {
+        if !unused::read(text).is_empty() {
             return Ok(vec![unused::repair(cx).await?]);
         }
         let mut refused: Option<PluginError> = None;

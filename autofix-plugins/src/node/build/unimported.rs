@@ -51,19 +51,19 @@ const KNOWN: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The name that a text says is nowhere declared: of the compiler, of a browser, of Node.
+/// The name that a text says is nowhere declared: of the compiler, of a linter, of a browser, of Node.
 pub(super) fn read(text: &str) -> Option<&str> {
-    text.lines().find_map(|line| {
-        let name = match line.split_once("Cannot find name '") {
-            Some((_, rest)) => rest.split('\'').next()?,
-            None => {
-                let (_, rest) = line.split_once("ReferenceError: ")?;
-                let name = rest.split(" is not defined").next()?;
-                rest.contains(" is not defined").then_some(name)?
-            }
+    text.lines().filter(|line| !line.contains("in ES module scope")).find_map(|line| {
+        let of_compiler = line.split_once("Cannot find name '").and_then(|(_, rest)| rest.split('\'').next());
+        let of_linter = line.split_once("' is not defined").filter(|(_, rest)| rest.trim() == "no-undef");
+        let at_run_time = || {
+            let (_, rest) = line.split_once("ReferenceError: ")?;
+            Some(rest.split_once(" is not defined")?.0)
         };
-        let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$');
-        (plain && !line.contains("in ES module scope")).then_some(name)
+        let name = of_compiler
+            .or_else(|| of_linter.and_then(|(head, _)| head.rsplit('\'').next()))
+            .or_else(at_run_time)?;
+        name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$').then_some(name)
     })
 }
 
@@ -175,4 +175,24 @@ async fn sources(facts: &Facts<'_>, file: &ModuleFile, name: &str) -> BTreeSet<(
         seen.insert(path);
     }
     found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_tool_is_understood() {
+        let cases = [
+            ("src/a.ts(1,2): error TS2304: Cannot find name 'useState'.", Some("useState")),
+            ("Type error: Cannot find name 'useState'.", Some("useState")),
+            ("  3:10  error  'useState' is not defined  no-undef", Some("useState")),
+            ("ReferenceError: useState is not defined", Some("useState")),
+            ("ReferenceError: require is not defined in ES module scope, you can use import", None),
+            ("the variable 'PORT' is not defined in .env", None),
+        ];
+        for (text, name) in cases {
+            assert_eq!(read(text), name, "{text}");
+        }
+    }
 }

@@ -166,15 +166,14 @@ impl Hoisted<'_> {
         let mut code = String::new();
         for import in &inside {
             let specifier = &import.from.value;
-            let local = match self.names.get(specifier) {
-                Some(local) => local.clone(),
-                None => {
-                    let local = super::named::free_name(self.file, &local_name(specifier));
-                    let from = spelt(self.facts, self.file, specifier, own).await?;
-                    code.push_str(&self.import(&local, specifier, &from).await);
-                    code.push_str(self.style.line_end);
-                    local
-                }
+            let local = if let Some(local) = self.names.get(specifier) {
+                local.clone()
+            } else {
+                let local = super::named::free_name(self.file, &local_name(specifier));
+                let from = spelt(self.facts, self.file, specifier, own).await?;
+                code.push_str(&self.import(&local, specifier, &from).await);
+                code.push_str(self.style.line_end);
+                local
             };
             edits.replace(import.span, local).map_err(say)?;
         }
