@@ -53,12 +53,13 @@ impl Default for Build {
                 "build",
                 "Make imports name the file and the export that are there",
                 // An own file that is written like a package looks like a missing package.
-                // A browser meets at run time what a compiler would have refused: a name without import.
+                // What a compiler would have refused, a name without import, is met at run time without one.
                 vec![
                     IssueType::BUILD_ERROR,
                     IssueType::DEPENDENCY_ERROR,
                     IssueType::RUNTIME_ERROR,
                     IssueType::COMPONENT_ERROR,
+                    IssueType::API_ERROR,
                 ],
                 Safety::Safe,
             ),
@@ -80,7 +81,9 @@ impl FixPlugin for Build {
         if let Some(name) = unimported::read(text) {
             return Ok(vec![unimported::repair(cx, name).await?]);
         }
-        if [IssueType::RUNTIME_ERROR, IssueType::COMPONENT_ERROR].contains(&cx.issue().issue_type) {
+        if [IssueType::RUNTIME_ERROR, IssueType::COMPONENT_ERROR, IssueType::API_ERROR]
+            .contains(&cx.issue().issue_type)
+        {
             return cx.decline("the error names no import");
         }
         if jsx::is_meant(text) {

@@ -112,6 +112,8 @@ pub(super) async fn repair(cx: &FixContext<'_>) -> Result<Draft, PluginError> {
                         site.import.names.iter().map(|name| name.local.value.as_str()).collect::<Vec<_>>()
                     }
                 })
+                // A linter that does not know JSX takes elements for unused names.
+                .filter(|name| !super::unimported::is_element(&file, name))
                 .collect();
             if !dropped.is_empty() {
                 explained += dropped.len();
