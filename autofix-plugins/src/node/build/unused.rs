@@ -17,14 +17,15 @@ pub(super) struct Unused<'t> {
     name: Option<&'t str>,
 }
 
-/// Everything that a text calls unused, in the words of the compiler, of Next.js or of ESLint.
+/// Everything that a text calls unused, in the words of the compiler, of Next.js or of `ESLint`.
 pub(super) fn read(text: &str) -> Vec<Unused<'_>> {
     let mut above = "";
     let mut all = Vec::new();
     for line in text.lines() {
         all.extend(of_compiler(line).or_else(|| of_next(above, line)).or_else(|| of_linter(above, line)));
         // Findings stand below the name of their file.
-        if !(line.starts_with(' ') && above.contains('.')) && !line.trim().is_empty() {
+        let finding = line.starts_with(' ') && above.contains('.');
+        if !finding && !line.trim().is_empty() {
             above = line;
         }
     }
