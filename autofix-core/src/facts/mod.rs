@@ -4,6 +4,7 @@
 //! is parsed, trees are cached by content, and a question about one file reads that file alone.
 //! Each kind of fact has one definition, over the tree of [`crate::syntax`].
 
+pub mod aliases;
 pub mod client;
 pub mod dev_server;
 pub mod env;

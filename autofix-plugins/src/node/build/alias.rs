@@ -2,8 +2,9 @@
 
 use super::sites::Site;
 use crate::prelude::*;
+use autofix_core::facts::aliases::{PathAlias, bundler_alias, path_alias};
 use autofix_core::facts::dev_server::{self, DevServer};
-use autofix_core::facts::modules::{self, PathAlias};
+use autofix_core::facts::modules;
 use autofix_core::rewrite;
 use autofix_core::syntax::tree::Expr;
 use autofix_core::workspace::relative;
@@ -15,11 +16,11 @@ pub(super) async fn repair(cx: &FixContext<'_>, site: &Site) -> Result<Option<Dr
     if specifier.starts_with(['.', '/']) {
         return Ok(None);
     }
-    let Some(alias) = modules::path_alias(facts, importer, specifier).await else { return Ok(None) };
+    let Some(alias) = path_alias(facts, importer, specifier).await else { return Ok(None) };
     let servers = dev_server::read(facts).await;
     let Some(server) = dev_server::serving(&servers, importer) else { return Ok(None) };
     let (Some(config), Some(object)) = (&server.config, &server.object) else { return Ok(None) };
-    if modules::bundler_alias(facts, &server.folder, specifier).await.is_some() {
+    if bundler_alias(facts, &server.folder, specifier).await.is_some() {
         return Ok(None);
     }
     if config.text.contains("tsconfigPaths") || config.text.contains("tsconfig-paths") {

@@ -77,7 +77,7 @@ pub(super) async fn repair(cx: &FixContext<'_>) -> Result<Draft, PluginError> {
 fn new_name(path: &str) -> Option<String> {
     let stem = path.strip_suffix(".js").map(|stem| (stem, "jsx"));
     let (stem, new) = stem.or_else(|| path.strip_suffix(".ts").map(|stem| (stem, "tsx")))?;
-    let tool = stem.ends_with(".config") || stem.ends_with(".d");
+    let tool = matches!(extension(stem), "config" | "d");
     (!tool).then(|| format!("{stem}.{new}"))
 }
 

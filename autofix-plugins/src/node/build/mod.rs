@@ -53,12 +53,13 @@ impl Default for Build {
                 "build",
                 "Make imports name the file and the export that are there",
                 // An own file that is written like a package looks like a missing package.
-                // A browser meets at run time what a compiler would have refused: a name without import.
+                // What a compiler would have refused, a name without import, is met at run time without one.
                 vec![
                     IssueType::BUILD_ERROR,
                     IssueType::DEPENDENCY_ERROR,
                     IssueType::RUNTIME_ERROR,
                     IssueType::COMPONENT_ERROR,
+                    IssueType::API_ERROR,
                 ],
                 Safety::Safe,
             ),
@@ -80,13 +81,15 @@ impl FixPlugin for Build {
         if let Some(name) = unimported::read(text) {
             return Ok(vec![unimported::repair(cx, name).await?]);
         }
-        if [IssueType::RUNTIME_ERROR, IssueType::COMPONENT_ERROR].contains(&cx.issue().issue_type) {
+        if [IssueType::RUNTIME_ERROR, IssueType::COMPONENT_ERROR, IssueType::API_ERROR]
+            .contains(&cx.issue().issue_type)
+        {
             return cx.decline("the error names no import");
         }
         if jsx::is_meant(text) {
             return Ok(vec![jsx::repair(cx).await?]);
         }
-        if text.lines().any(|line| unused::read(line).is_some()) {
+        if !unused::read(text).is_empty() {
             return Ok(vec![unused::repair(cx).await?]);
         }
         let mut refused: Option<PluginError> = None;

@@ -3,7 +3,7 @@
 use super::sites;
 use crate::prelude::*;
 use autofix_core::facts::modules::{self, ImportKind, Resolved, resolve};
-use autofix_core::facts::packages::owner;
+use autofix_core::facts::packages::{Package, owner};
 use autofix_core::rewrite;
 use autofix_core::syntax::tree::{Expr, ExprKind};
 use autofix_core::syntax::{Visitor, walk_module};
@@ -51,19 +51,22 @@ const KNOWN: &[(&str, &[&str])] = &[
     ),
 ];
 
-/// The name that a text says is nowhere declared: of the compiler, of a browser, of Node.
+/// Parts of Node that are imported whole, under their own names.
+const BUILT_IN: &[&str] = &["crypto", "fs", "http", "https", "os", "path", "url", "util"];
+
+/// The name that a text says is nowhere declared: of the compiler, of a linter, of a browser, of Node.
 pub(super) fn read(text: &str) -> Option<&str> {
-    text.lines().find_map(|line| {
-        let name = match line.split_once("Cannot find name '") {
-            Some((_, rest)) => rest.split('\'').next()?,
-            None => {
-                let (_, rest) = line.split_once("ReferenceError: ")?;
-                let name = rest.split(" is not defined").next()?;
-                rest.contains(" is not defined").then_some(name)?
-            }
+    text.lines().filter(|line| !line.contains("in ES module scope")).find_map(|line| {
+        let of_compiler = line.split_once("Cannot find name '").and_then(|(_, rest)| rest.split('\'').next());
+        let of_linter = line.split_once("' is not defined").filter(|(_, rest)| rest.trim() == "no-undef");
+        let at_run_time = || {
+            let (_, rest) = line.split_once("ReferenceError: ")?;
+            Some(rest.split_once(" is not defined")?.0)
         };
-        let plain = name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$');
-        (plain && !line.contains("in ES module scope")).then_some(name)
+        let name = of_compiler
+            .or_else(|| of_linter.and_then(|(head, _)| head.rsplit('\'').next()))
+            .or_else(at_run_time)?;
+        name.chars().all(|c| c.is_alphanumeric() || c == '_' || c == '$').then_some(name)
     })
 }
 
@@ -86,9 +89,8 @@ pub(super) async fn repair(cx: &FixContext<'_>, name: &str) -> Result<Draft, Plu
     if modules::import_of(&imports, name).is_some_and(|(import, it)| !import.type_only && !it.type_only) {
         return cx.decline(format!("{} imports `{name}` already", file.path));
     }
-    if !modules::is_es_module(&file) && imports.iter().any(|it| it.kind == ImportKind::Require)
-        || extension(&file.path) == "vue" && !imports.iter().any(|it| it.kind == ImportKind::Static)
-    {
+    let required = !modules::is_es_module(&file) && imports.iter().any(|it| it.kind == ImportKind::Require);
+    if extension(&file.path) == "vue" && !imports.iter().any(|it| it.kind == ImportKind::Static) {
         return cx.decline(format!("{} imports nothing yet: add the import of `{name}` by hand", file.path));
     }
     let sources = sources(facts, &file, name).await;
@@ -100,9 +102,10 @@ pub(super) async fn repair(cx: &FixContext<'_>, name: &str) -> Result<Draft, Plu
         ));
     };
     let mut edits = EditSet::new();
-    if default {
-        let local = rewrite::add_import(&file, name, &from, &mut edits)?;
-        if local != name {
+    if default || required {
+        let binding = if default { name.to_owned() } else { format!("{{ {name} }}") };
+        let local = rewrite::add_import(&file, &binding, &from, &mut edits)?;
+        if local != binding {
             return cx.decline(format!("{} imports `{from}` as `{local}`: use this name", file.path));
         }
     } else {
@@ -114,6 +117,22 @@ pub(super) async fn repair(cx: &FixContext<'_>, name: &str) -> Result<Draft, Plu
         .safety(Safety::Unsafe)
         .confidence(0.88);
     Ok(super::tested(cx, draft, &file.path).await)
+}
+
+/// Whether an element of the file has the name.
+pub(super) fn is_element(file: &ModuleFile, name: &str) -> bool {
+    struct Elements<'n>(&'n str, bool);
+    impl Visitor<'_> for Elements<'_> {
+        fn expr(&mut self, expr: &Expr) -> bool {
+            if let ExprKind::Jsx { name, .. } = &expr.kind {
+                self.1 |= name.value.split('.').next() == Some(self.0);
+            }
+            !self.1
+        }
+    }
+    let mut elements = Elements(name, false);
+    walk_module(&file.tree, &mut elements);
+    elements.1
 }
 
 fn uses(file: &ModuleFile, name: &str) -> bool {
@@ -142,7 +161,6 @@ async fn sources(facts: &Facts<'_>, file: &ModuleFile, name: &str) -> BTreeSet<(
         return BTreeSet::from([((*from).to_owned(), false)]);
     }
     let packages = facts.packages().await;
-    let mut seen = BTreeSet::new();
     for site in sites::holding(facts, name).await {
         let path = site.file.path.clone();
         if path == file.path || owner(&packages, &path).is_none_or(|it| it.path != package.path) {
@@ -172,7 +190,41 @@ async fn sources(facts: &Facts<'_>, file: &ModuleFile, name: &str) -> BTreeSet<(
                 _ => {}
             }
         }
-        seen.insert(path);
+    }
+    if found.is_empty() {
+        found.extend(by_name(&package, file, name).map(|from| (from, true)));
     }
     found
+}
+
+/// The package or the part of Node that is usually called so.
+fn by_name(package: &Package, file: &ModuleFile, name: &str) -> Option<String> {
+    if package.dependencies.contains_key(name) {
+        return Some(name.to_owned());
+    }
+    let in_browser =
+        ["vite", "react-scripts", "webpack"].iter().any(|it| package.dependencies.contains_key(*it));
+    let prefixed = modules::imports(&file.tree).iter().any(|it| it.from.value.starts_with("node:"));
+    let is_node = BUILT_IN.contains(&name) && !in_browser;
+    is_node.then(|| if prefixed { format!("node:{name}") } else { name.to_owned() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_tool_is_understood() {
+        let cases = [
+            ("src/a.ts(1,2): error TS2304: Cannot find name 'useState'.", Some("useState")),
+            ("Type error: Cannot find name 'useState'.", Some("useState")),
+            ("  3:10  error  'useState' is not defined  no-undef", Some("useState")),
+            ("ReferenceError: useState is not defined", Some("useState")),
+            ("ReferenceError: require is not defined in ES module scope, you can use import", None),
+            ("the variable 'PORT' is not defined in .env", None),
+        ];
+        for (text, name) in cases {
+            assert_eq!(read(text), name, "{text}");
+        }
+    }
 }

@@ -156,8 +156,7 @@ impl Hoisted<'_> {
         // An import runs before every statement, so that a call of `config` would come too late.
         if let [only] = inside.as_slice()
             && only.from.value == "dotenv"
-            && ["require('dotenv').config()", "require(\"dotenv\").config()"]
-                .contains(&stmt.span.of(&self.file.text).trim_end_matches(';'))
+            && configures(stmt, only.span)
         {
             let code = format!("import {}{end}", self.style.string("dotenv/config"));
             edits.replace(stmt.span, code).map_err(say)?;
@@ -166,15 +165,14 @@ impl Hoisted<'_> {
         let mut code = String::new();
         for import in &inside {
             let specifier = &import.from.value;
-            let local = match self.names.get(specifier) {
-                Some(local) => local.clone(),
-                None => {
-                    let local = super::named::free_name(self.file, &local_name(specifier));
-                    let from = spelt(self.facts, self.file, specifier, own).await?;
-                    code.push_str(&self.import(&local, specifier, &from).await);
-                    code.push_str(self.style.line_end);
-                    local
-                }
+            let local = if let Some(local) = self.names.get(specifier) {
+                local.clone()
+            } else {
+                let local = super::named::free_name(self.file, &local_name(specifier));
+                let from = spelt(self.facts, self.file, specifier, own).await?;
+                code.push_str(&self.import(&local, specifier, &from).await);
+                code.push_str(self.style.line_end);
+                local
             };
             edits.replace(import.span, local).map_err(say)?;
         }
@@ -208,6 +206,15 @@ impl Hoisted<'_> {
         }
         self.style.import_default(local, from)
     }
+}
+
+/// `required.config()`, without options
+fn configures(stmt: &Stmt, required: Span) -> bool {
+    let StmtKind::Expr(expr) = &stmt.kind else { return false };
+    expr.as_call().is_some_and(|call| {
+        call.args.is_empty()
+            && call.method().is_some_and(|(on, name)| on.span == required && name.value == "config")
+    })
 }
 
 /// Whether an expression of a statement runs with it, not in a function that is called later.
