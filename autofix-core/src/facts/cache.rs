@@ -78,3 +78,28 @@ impl FactCache {
         self.trees.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_kept_stays_within_its_bound() {
+        let cache = FactCache::default();
+        let text = |number: usize| format!("const n{number} = `{}`;", "x".repeat(TEXTS / 50));
+        for number in (0..200).chain(0..200) {
+            let file = cache.module("a.js", Language::JavaScript, text(number).into());
+            assert_eq!(file.tree.body.len(), 1);
+            let trees = cache.trees();
+            assert!(trees.bytes <= TEXTS, "{} bytes", trees.bytes);
+            assert_eq!(trees.keys.len(), trees.by_key.len());
+            assert_eq!(trees.by_key.values().map(|(_, bytes)| bytes).sum::<usize>(), trees.bytes);
+        }
+        let again = cache.module("a.js", Language::JavaScript, text(199).into());
+        let known = cache.module("b.js", Language::JavaScript, text(199).into());
+        assert!(Arc::ptr_eq(&again.tree, &known.tree), "a tree that was just read is met again");
+        let large = "/".repeat(TEXTS + 1);
+        cache.module("c.js", Language::JavaScript, large.into());
+        assert!(cache.trees().bytes <= TEXTS);
+    }
+}
