@@ -24,10 +24,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("config", &["model", "workspace", "project"]),
     ("plugin", &["model", "text", "edit", "workspace", "syntax", "facts", "rewrite"]),
     ("validate", &["model", "edit", "workspace", "syntax", "facts", "plugin"]),
-    (
-        "engine",
-        &["model", "edit", "workspace", "facts", "ingest", "classify", "plugin", "validate"],
-    ),
+    ("engine", &["model", "edit", "workspace", "facts", "ingest", "classify", "plugin", "validate"]),
 ];
 
 /// Modules whose types are data that leaves the core: the model, and what users write as configuration.

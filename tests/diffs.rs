@@ -1,5 +1,5 @@
 //! `git apply` and `patch -p1` take every diff, and make of it what `apply_patch` makes.
-#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on fails")]
 
 use autofix::core::edit::{EditSet, diff_edits, diff_texts, rename_header};
 use autofix::core::text::Span;

@@ -141,14 +141,13 @@ async fn member_value(
     property: &str,
     steps: u32,
 ) -> Option<Located> {
-    if let Some(name) = object.as_ident() {
-        if let Some((import, bound)) = import_of(from.file.imports(), name)
-            && matches!(bound.imported.value.as_str(), "*" | "default")
-            && let Some(found) =
-                exported_value(facts, &from.file, &import.from.value, property, ImportKind::Static).await
-        {
-            return Some(found);
-        }
+    if let Some(name) = object.as_ident()
+        && let Some((import, bound)) = import_of(from.file.imports(), name)
+        && matches!(bound.imported.value.as_str(), "*" | "default")
+        && let Some(found) =
+            exported_value(facts, &from.file, &import.from.value, property, ImportKind::Static).await
+    {
+        return Some(found);
     }
     let object = Located { file: Arc::clone(&from.file), expr: object.clone() };
     let object = follow(facts, object, steps - 1).await;

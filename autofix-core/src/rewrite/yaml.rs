@@ -97,7 +97,8 @@ fn place(text: &str, path: &[&str], value: &str) -> Result<EditSet, EditError> {
                 for (step, key) in path[depth..].iter().enumerate() {
                     let tail =
                         if depth + step + 1 == path.len() { format!(" {value}") } else { String::new() };
-                    lines.push_str(&format!("{}{}{key}:{tail}{end}", " ".repeat(own), unit.repeat(step)));
+                    let indent = " ".repeat(own) + &unit.repeat(step);
+                    lines.extend([indent.as_str(), key, ":", tail.as_str(), end]);
                 }
                 let at = last_content(text, region);
                 let lead = if at > 0 && !text[..at as usize].ends_with('\n') { end } else { "" };
