@@ -7,6 +7,7 @@ use super::{Facts, Marker, ModuleFile, UrlPattern};
 use crate::syntax::tree::{Call, Expr, ExprKind, Func, Module, Pattern, Stmt, StmtKind};
 use crate::syntax::{Visitor, walk_expr, walk_func, walk_module};
 use crate::text::Span;
+use crate::workspace::{file_name, parent};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
@@ -65,7 +66,9 @@ pub(super) async fn read(facts: &Facts<'_>) -> Vec<ClientCall> {
     let env = definitions(facts).await;
     let mut all = Vec::new();
     let mut wrappers = Vec::new();
-    let files = facts.marked(Marker::Client).await;
+    let mut files = facts.marked(Marker::Client).await;
+    let users = instance_users(facts, &files).await;
+    files.extend(users);
     for path in &files {
         if let Some(file) = facts.module(path).await {
             let (calls, mut found) = direct(facts, &file, &env).await;
@@ -83,6 +86,25 @@ pub(super) async fn read(facts: &Facts<'_>) -> Vec<ClientCall> {
         }
     }
     all
+}
+
+/// Files that may call an instance which one of these files makes (`api.get(…)`): they hold none of the
+/// markers, but they name the module.
+async fn instance_users(facts: &Facts<'_>, files: &[String]) -> Vec<String> {
+    let mut names = BTreeSet::new();
+    for path in files {
+        let Some(file) = facts.module(path).await else { continue };
+        let makes = [".create(", ".extend("].iter().any(|call| file.text.contains(call));
+        let client = file.imports().iter().any(|import| matches!(import.from.value.as_str(), "axios" | "ky"));
+        if makes && client {
+            let stem = file_name(path).split('.').next().unwrap_or_default();
+            let stem = if stem == "index" { file_name(parent(path)) } else { stem };
+            names.insert(format!("/{stem}"));
+        }
+    }
+    let names: Vec<&str> = names.iter().map(String::as_str).filter(|name| name.len() > 1).collect();
+    let holding = if names.is_empty() { Vec::new() } else { facts.holding(&names).await };
+    holding.into_iter().filter(|path| files.binary_search(path).is_err()).collect()
 }
 
 /// A function of the project that calls a URL given to it.
