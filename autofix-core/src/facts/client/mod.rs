@@ -1,8 +1,13 @@
 //! Calls of URLs: `fetch`, axios and its instances, `XMLHttpRequest`, and the project's own wrappers.
 
-use super::env::{EnvDefinition, definitions, nearest};
-use super::modules::package_of_expr;
-use super::values::{Const, constant, definition, function};
+mod address;
+mod request;
+
+use address::{Part, base_of, inline_base, url_parts};
+use request::{Request, method_of, request};
+
+use super::env::{EnvDefinition, definitions};
+use super::values::function;
 use super::{Facts, Marker, ModuleFile, UrlPattern};
 use crate::syntax::tree::{Call, Expr, ExprKind, Func, Module, Pattern, Stmt, StmtKind};
 use crate::syntax::{Visitor, walk_expr, walk_func, walk_module};
@@ -59,8 +64,6 @@ pub enum MethodPlace {
     /// In a place that cannot be edited from here.
     Elsewhere,
 }
-
-const METHODS: &[&str] = &["get", "post", "put", "patch", "delete", "head", "options"];
 
 pub(super) async fn read(facts: &Facts<'_>) -> Vec<ClientCall> {
     let env = definitions(facts).await;
@@ -183,15 +186,6 @@ fn calls_of(tree: &Module) -> Vec<Found<'_>> {
     calls.found
 }
 
-/// What a call asks: its URL, method, and the base that its client has.
-struct Request<'t> {
-    url: &'t Expr,
-    method: String,
-    place: MethodPlace,
-    options: Option<&'t Expr>,
-    base: Option<(Arc<ModuleFile>, Expr)>,
-}
-
 async fn direct(
     facts: &Facts<'_>,
     file: &Arc<ModuleFile>,
@@ -232,230 +226,6 @@ async fn direct(
         });
     }
     (calls, wrappers)
-}
-
-async fn request<'t>(
-    facts: &Facts<'_>,
-    file: &Arc<ModuleFile>,
-    known: &[super::modules::ImportFact],
-    call: &'t Call,
-) -> Option<Request<'t>> {
-    let first = call.args.first()?;
-    if let ExprKind::Ident(name)
-    | ExprKind::Member { property: crate::syntax::tree::Text { value: name, .. }, .. } = &call.callee.kind
-        && matches!(name.as_str(), "fetch" | "$fetch" | "ofetch")
-        && (call.callee.as_ident().is_some()
-            || matches!(call.callee.path()?.as_str(), "window.fetch" | "globalThis.fetch"))
-    {
-        let options = call.args.get(1);
-        let (method, place) = method_of(options);
-        return Some(Request { url: first, method, place, options, base: None });
-    }
-    let client = |expr: &Expr| {
-        package_of_expr(known, expr).filter(|it| matches!(it.as_str(), "axios" | "ky" | "superagent"))
-    };
-    match call.method() {
-        Some((object, method)) if METHODS.contains(&method.value.as_str()) => {
-            let base = if client(object).as_deref() == Some("axios") && object.as_ident().is_some() {
-                axios_defaults(file)
-            } else if client(object).is_some() {
-                None
-            } else {
-                instance_base(facts, file, object).await?
-            };
-            let (name, place) = (method.value.to_uppercase(), MethodPlace::Name(method.span));
-            Some(Request { url: first, method: name, place, options: call.args.last(), base })
-        }
-        Some((object, method))
-            if method.value == "open" && METHODS.contains(&first.as_str()?.to_lowercase().as_str()) =>
-        {
-            object.as_ident()?;
-            let url = call.args.get(1)?;
-            let method = first.as_str()?.to_uppercase();
-            Some(Request { url, method, place: MethodPlace::Literal(first.span), options: None, base: None })
-        }
-        Some((object, method)) if method.value == "request" || method.value == "ajax" => {
-            if method.value == "request" && client(object).is_none() {
-                instance_base(facts, file, object).await?;
-            }
-            config_request(first)
-        }
-        None if client(&call.callee).is_some() && call.callee.as_ident().is_some() => {
-            if first.as_object().is_some() {
-                return config_request(first);
-            }
-            let (method, place) = method_of(call.args.get(1));
-            Some(Request { url: first, method, place, options: call.args.get(1), base: None })
-        }
-        _ => None,
-    }
-}
-
-/// `axios({ url, method })`
-fn config_request(config: &Expr) -> Option<Request<'_>> {
-    let url = &config.prop("url")?.value;
-    let (method, place) = method_of(Some(config));
-    Some(Request { url, method, place, options: Some(config), base: None })
-}
-
-fn method_of(options: Option<&Expr>) -> (String, MethodPlace) {
-    let Some(options) = options else { return ("GET".to_owned(), MethodPlace::Default(None)) };
-    match options.prop("method").or_else(|| options.prop("type")) {
-        Some(prop) => match prop.value.as_str() {
-            Some(text) => (text.to_uppercase(), MethodPlace::Literal(prop.value.span)),
-            None => ("*".to_owned(), MethodPlace::Elsewhere),
-        },
-        None if options.as_object().is_some_and(|props| props.iter().all(|prop| prop.key.is_some())) => {
-            ("GET".to_owned(), MethodPlace::Default(Some(options.span)))
-        }
-        None => ("*".to_owned(), MethodPlace::Elsewhere),
-    }
-}
-
-/// The base of an axios or ky instance; the outer `None` says that it is no such instance.
-async fn instance_base(
-    facts: &Facts<'_>,
-    file: &Arc<ModuleFile>,
-    object: &Expr,
-) -> Option<Option<(Arc<ModuleFile>, Expr)>> {
-    let made = definition(facts, file, object).await;
-    let call = made.expr.as_call()?;
-    let (_, method) = call.method()?;
-    let package = package_of_expr(made.file.imports(), &call.callee)?;
-    if !matches!(method.value.as_str(), "create" | "extend") || !matches!(package.as_str(), "axios" | "ky") {
-        return None;
-    }
-    let options = definition(facts, &made.file, call.args.first()?).await;
-    let base = options.expr.prop("baseURL").or_else(|| options.expr.prop("prefixUrl"));
-    Some(base.map(|prop| (Arc::clone(&options.file), prop.value.clone())))
-}
-
-/// `axios.defaults.baseURL = …` in the same file.
-fn axios_defaults(file: &Arc<ModuleFile>) -> Option<(Arc<ModuleFile>, Expr)> {
-    let found = file.tree.body.iter().find_map(|stmt| match &stmt.kind {
-        StmtKind::Expr(Expr { kind: ExprKind::Assign { target, value, .. }, .. })
-            if target.path().is_some_and(|path| path.ends_with(".defaults.baseURL")) =>
-        {
-            Some((**value).clone())
-        }
-        _ => None,
-    })?;
-    Some((Arc::clone(file), found))
-}
-
-async fn base_of(
-    facts: &Facts<'_>,
-    file: &Arc<ModuleFile>,
-    expr: &Expr,
-    env: &[EnvDefinition],
-) -> Option<(UrlPattern, Option<Base>)> {
-    let value = constant(facts, file, expr).await;
-    let text = text_of(&value, &file.path, env)?;
-    Some((UrlPattern::of(&text), literal_place(facts, file, expr).await))
-}
-
-/// The literal that a value comes down to, with its place.
-async fn literal_place(facts: &Facts<'_>, file: &Arc<ModuleFile>, expr: &Expr) -> Option<Base> {
-    let found = definition(facts, file, expr).await;
-    let literal = match &found.expr.kind {
-        ExprKind::Logical { right, .. } => definition(facts, &found.file, right).await,
-        _ => found,
-    };
-    let text = literal.expr.as_str()?.to_owned();
-    Some(Base { file: literal.file.path.clone(), span: literal.expr.span, text })
-}
-
-/// The base in `` `${BASE}/path` `` or `BASE + '/path'`.
-async fn inline_base(facts: &Facts<'_>, file: &Arc<ModuleFile>, url: &Expr) -> Option<Base> {
-    match &url.kind {
-        ExprKind::Template { texts, holes } if texts.first().is_some_and(String::is_empty) => {
-            literal_place(facts, file, holes.first()?).await
-        }
-        ExprKind::Binary { operator: "+", left, .. } if left.as_str().is_none() => {
-            literal_place(facts, file, left).await
-        }
-        _ => None,
-    }
-}
-
-fn text_of(value: &Const, file: &str, env: &[EnvDefinition]) -> Option<String> {
-    match value {
-        Const::Env { name, default } => match nearest(env, file, name) {
-            Some(definition) => Some(definition.value.clone()),
-            None => default.as_ref().and_then(|default| text_of(default, file, env)),
-        },
-        other => other.text(),
-    }
-}
-
-/// A part of a URL: told, or a parameter of the function around, or unknown.
-enum Part {
-    Text(String),
-    Param(String),
-    Unknown,
-}
-
-impl Part {
-    fn text(self) -> Option<String> {
-        match self {
-            Self::Text(text) => Some(text),
-            Self::Param(_) | Self::Unknown => None,
-        }
-    }
-}
-
-async fn url_parts(
-    facts: &Facts<'_>,
-    file: &Arc<ModuleFile>,
-    url: &Expr,
-    env: &[EnvDefinition],
-    around: &[(Option<String>, &Func)],
-) -> Vec<Part> {
-    let mut flat = Vec::new();
-    flatten(url, &mut flat);
-    let mut parts = Vec::new();
-    for piece in flat {
-        parts.push(match piece {
-            Ok(text) => Part::Text(text),
-            Err(expr) => {
-                let param = expr.as_ident().filter(|name| {
-                    around.iter().any(|(_, func)| {
-                        func.params.iter().any(|param| param.names().iter().any(|it| it.value == **name))
-                    })
-                });
-                match param {
-                    Some(name) => Part::Param(name.to_owned()),
-                    None => match text_of(&constant(facts, file, expr).await, &file.path, env) {
-                        Some(text) => Part::Text(text),
-                        None => Part::Unknown,
-                    },
-                }
-            }
-        });
-    }
-    parts
-}
-
-/// Literal texts and what stands between them, in order.
-fn flatten<'t>(expr: &'t Expr, out: &mut Vec<Result<String, &'t Expr>>) {
-    match &expr.kind {
-        ExprKind::Str(text) => out.push(Ok(text.clone())),
-        ExprKind::Template { texts, holes } => {
-            for (index, text) in texts.iter().enumerate() {
-                if !text.is_empty() {
-                    out.push(Ok(text.clone()));
-                }
-                if let Some(hole) = holes.get(index) {
-                    out.push(Err(hole));
-                }
-            }
-        }
-        ExprKind::Binary { operator: "+", left, right } => {
-            flatten(left, out);
-            flatten(right, out);
-        }
-        _ => out.push(Err(expr)),
-    }
 }
 
 /// The wrapper that the function around a call is, when the URL ends in one of its parameters.
