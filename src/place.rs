@@ -41,6 +41,10 @@ impl Place {
     }
 
     /// What writes fixes. Opening it puts right what a killed process left half done.
+    #[cfg_attr(
+        not(feature = "native"),
+        expect(clippy::unnecessary_wraps, reason = "a journal can fail to open")
+    )]
     pub(crate) fn store(&self) -> Result<Arc<dyn FixStore>, StoreError> {
         match self {
             #[cfg(feature = "native")]

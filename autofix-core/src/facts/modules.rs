@@ -261,7 +261,7 @@ pub async fn resolve(facts: &Facts<'_>, from: &str, specifier: &str) -> Resolved
         || specifier == ".."
     {
         join(parent(from), specifier)
-    } else if let Some(aliased) = alias(facts, from, specifier).await {
+    } else if let Some(aliased) = super::aliases::resolve(facts, from, specifier).await {
         Some(aliased)
     } else if let Some(rest) = specifier.strip_prefix('/') {
         // Vite: from the folder that holds the package.
@@ -278,7 +278,7 @@ pub async fn resolve(facts: &Facts<'_>, from: &str, specifier: &str) -> Resolved
 }
 
 /// The file that a path without extension means.
-async fn find(facts: &Facts<'_>, base: &str) -> Option<String> {
+pub(super) async fn find(facts: &Facts<'_>, base: &str) -> Option<String> {
     for extension in EXTENSIONS {
         let path = format!("{base}{extension}");
         if facts.has_file(&path).await {
@@ -360,55 +360,6 @@ const NODE_MODULES: &[&str] = &[
     "worker_threads",
     "zlib",
 ];
-
-/// Aliases of `tsconfig.json` and `jsconfig.json` (`paths`, `baseUrl`) and of the bundler's configuration.
-async fn alias(facts: &Facts<'_>, from: &str, specifier: &str) -> Option<String> {
-    let mut folder = parent(from);
-    loop {
-        for name in ["tsconfig.json", "jsconfig.json", "tsconfig.app.json"] {
-            let path = if folder.is_empty() { name.to_owned() } else { format!("{folder}/{name}") };
-            if facts.has_file(&path).await
-                && let Ok(text) = facts.text(&path).await
-                && let Some(found) = tsconfig_alias(facts, folder, &text, specifier).await
-            {
-                return Some(found);
-            }
-        }
-        if let Some(found) = super::dev_server::alias(facts, folder, specifier).await {
-            return Some(found);
-        }
-        if folder.is_empty() {
-            return None;
-        }
-        folder = parent(folder);
-    }
-}
-
-async fn tsconfig_alias(facts: &Facts<'_>, folder: &str, text: &str, specifier: &str) -> Option<String> {
-    let config: serde_json::Value =
-        jsonc_parser::parse_to_serde_value(text, &jsonc_parser::ParseOptions::default()).ok()?;
-    let options = config.get("compilerOptions")?;
-    let base_url = options.get("baseUrl").and_then(|value| value.as_str());
-    let base = join(folder, base_url.unwrap_or("."))?;
-    for (pattern, targets) in options.get("paths").and_then(|paths| paths.as_object()).into_iter().flatten() {
-        let rest = match pattern.strip_suffix('*') {
-            Some(prefix) => specifier.strip_prefix(prefix),
-            None => (specifier == pattern).then_some(""),
-        };
-        let Some(rest) = rest else { continue };
-        let mut first = None;
-        for target in targets.as_array()?.iter().filter_map(|target| target.as_str()) {
-            let path = join(&base, &target.replacen('*', rest, 1))?;
-            if find(facts, &path).await.is_some() {
-                return Some(path);
-            }
-            first.get_or_insert(path);
-        }
-        return first;
-    }
-    let path = join(&base, specifier)?;
-    (base_url.is_some() && find(facts, &path).await.is_some()).then_some(path)
-}
 
 /// The import of a file that binds a name, and the name in the other module.
 pub fn import_of<'i>(imports: &'i [ImportFact], local: &str) -> Option<(&'i ImportFact, &'i ImportedName)> {

@@ -29,7 +29,7 @@ pub(super) fn read(log: &Log, at: usize, _: usize) -> Option<Block> {
     let bare = |line: &str| {
         line.trim_end().ends_with(':') || line.starts_with('✗') || line.starts_with("Build failed with")
     };
-    let words = (at..(at + 4).min(log.len()))
+    let words = (at..(at + 8).min(log.len()))
         .map(|at| log.line(at))
         .find(|line| !line.trim().is_empty() && !bare(line.trim()));
     let mut frames: Vec<Frame> = Vec::new();
