@@ -9,7 +9,8 @@ use crate::session::Session;
 use autofix_core::config::{Config, ConfigWarning, Environment};
 use autofix_core::engine::{Budget, Engine, Proof, Repair};
 use autofix_core::model::{
-    AnalysisReport, ErrorContext, Event, EventType, Fix, FixReport, FixStatus, Issue, Validation,
+    AnalysisReport, ErrorContext, Event, EventType, Fix, FixReport, FixStatus, Issue, ManifestNote,
+    PackageStatus, ProjectStatus, StatusReport, Validation,
 };
 use autofix_core::plugin::PluginMetadata;
 use autofix_core::project::{Detected, detect};
@@ -56,6 +57,36 @@ pub struct Status {
     pub issues: usize,
     /// Fixes that were applied, oldest first; also those of earlier processes.
     pub fixes: Vec<Fix>,
+}
+
+impl Status {
+    /// The same as it crosses languages.
+    pub fn report(&self) -> StatusReport {
+        let detected = &self.detected;
+        let packages = detected.packages.iter().map(|package| PackageStatus {
+            folder: package.folder.clone(),
+            manifest: package.manifest.clone(),
+            name: package.name.clone(),
+            role: package.role.as_str().to_owned(),
+            frameworks: package.frameworks.iter().map(|it| it.framework.name().to_owned()).collect(),
+        });
+        let notes = detected.notes.iter();
+        let notes = notes.map(|it| ManifestNote { file: it.file.clone(), message: it.message.clone() });
+        StatusReport {
+            project: ProjectStatus {
+                id: self.project_id.clone(),
+                name: self.name.clone(),
+                project_type: detected.project_type.map(|it| it.as_str().to_owned()),
+                configured: self.configured,
+                environment: self.environment.clone(),
+                packages: packages.collect(),
+                evidence: detected.evidence.clone(),
+                notes: notes.collect(),
+            },
+            issues: u32::try_from(self.issues).unwrap_or(u32::MAX),
+            fixes: self.fixes.clone(),
+        }
+    }
 }
 
 impl AutoFix {

@@ -6,19 +6,6 @@ use autofix_core::model::{Event, EventType};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::{Arc, Mutex, PoisonError};
 
-const EVENTS: [EventType; 10] = [
-    EventType::IssueReported,
-    EventType::FixGenerated,
-    EventType::FixValidated,
-    EventType::FixApplied,
-    EventType::FixRejected,
-    EventType::FixFailed,
-    EventType::FixRolledBack,
-    EventType::DeploymentStarted,
-    EventType::DeploymentCompleted,
-    EventType::DeploymentFailed,
-];
-
 /// An event, by its type or by its name such as `fix_applied`.
 pub trait EventName {
     /// The type; an error for a name that no event has.
@@ -33,8 +20,8 @@ impl EventName for EventType {
 
 impl EventName for &str {
     fn event_type(self) -> Result<EventType, AutoFixError> {
-        EVENTS.into_iter().find(|event| event.as_str() == self).ok_or_else(|| {
-            let names = EVENTS.map(EventType::as_str);
+        EventType::ALL.into_iter().find(|event| event.as_str() == self).ok_or_else(|| {
+            let names = EventType::ALL.map(EventType::as_str);
             let hint = match nearest(self, names) {
                 Some(meant) => format!("did you mean `{meant}`?"),
                 None => format!("the events are {}", names.join(", ")),

@@ -5,22 +5,14 @@ use crate::Outcome;
 use crate::cli::Project;
 use crate::failure::Failure;
 use crate::output::{BOLD, DIM, Output, printable, styled};
-use serde_json::{Value, json};
+use autofix::PluginMetadata;
+use autofix::model::PluginInfo;
+use serde_json::json;
 use std::fmt::Write as _;
 
 pub(crate) fn list(project: &Project, output: &Output) -> Result<Outcome, Failure> {
     let autofix = open(&project.root, output)?;
-    let plugins: Vec<Value> = (autofix.plugins())
-        .map(|plugin| {
-            json!({
-                "name": plugin.name,
-                "version": plugin.version,
-                "summary": plugin.summary,
-                "supported_errors": plugin.supported_errors,
-                "max_safety": plugin.max_safety,
-            })
-        })
-        .collect();
+    let plugins: Vec<PluginInfo> = autofix.plugins().map(PluginMetadata::info).collect();
     output.document(&json!({ "plugins": plugins }))?;
     let mut text = String::new();
     for plugin in autofix.plugins() {

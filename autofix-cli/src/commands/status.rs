@@ -6,59 +6,20 @@ use crate::cli::Project;
 use crate::failure::Failure;
 use crate::output::{BOLD, DIM, GREEN, Output, printable, styled};
 use autofix::Status;
-use autofix::core::project::{Package, ProjectType, Role};
+use autofix::core::project::Package;
 use autofix::model::FixState;
-use serde_json::{Value, json};
+use serde_json::json;
 use std::fmt::Write as _;
 
 pub(crate) fn run(project: &Project, output: &Output) -> Result<Outcome, Failure> {
     let status = open(&project.root, output)?.get_status()?;
-    output.document(&document(&status))?;
+    output.document(&json!(status.report()))?;
     output.answer(&shown(&status));
     Ok(Outcome::Done)
 }
 
-fn role(package: &Package) -> &'static str {
-    match package.role {
-        Role::Frontend => "frontend",
-        Role::Backend => "backend",
-        Role::Fullstack => "fullstack",
-        Role::Other => "other",
-    }
-}
-
 fn frameworks(package: &Package) -> Vec<&'static str> {
     package.frameworks.iter().map(|found| found.framework.name()).collect()
-}
-
-fn document(status: &Status) -> Value {
-    let detected = &status.detected;
-    let packages: Vec<Value> = (detected.packages.iter())
-        .map(|package| {
-            json!({
-                "folder": package.folder,
-                "manifest": package.manifest,
-                "name": package.name,
-                "role": role(package),
-                "frameworks": frameworks(package),
-            })
-        })
-        .collect();
-    let notes: Vec<Value> =
-        detected.notes.iter().map(|note| json!({ "file": note.file, "message": note.message })).collect();
-    json!({
-        "project": {
-            "id": status.project_id,
-            "name": status.name,
-            "type": detected.project_type.map(ProjectType::as_str),
-            "configured": status.configured,
-            "environment": status.environment,
-            "packages": packages,
-            "evidence": detected.evidence,
-            "notes": notes,
-        },
-        "fixes": status.fixes,
-    })
 }
 
 fn shown(status: &Status) -> String {
@@ -68,7 +29,7 @@ fn shown(status: &Status) -> String {
     let mut text = format!("{}  {kind}\n", styled(BOLD, printable(name)));
     for package in &detected.packages {
         let frameworks = frameworks(package).join(", ");
-        let _ = writeln!(text, "  {}  {}  {frameworks}", printable(&package.manifest), role(package));
+        let _ = writeln!(text, "  {}  {}  {frameworks}", printable(&package.manifest), package.role.as_str());
     }
     for note in &detected.notes {
         let _ = writeln!(text, "  {}: {}", printable(&note.file), printable(&note.message));

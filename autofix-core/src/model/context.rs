@@ -15,8 +15,8 @@ pub struct ErrorContext {
     pub issue_type: Option<IssueType>,
     /// The error's own words, without the stack.
     pub message: String,
-    /// The stack as text.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    /// The stack as text; `stack` is read too.
+    #[serde(alias = "stack", skip_serializing_if = "Option::is_none")]
     pub stack_trace: Option<String>,
     /// The stack, innermost first.
     #[serde(skip_serializing_if = "Vec::is_empty")]

@@ -31,6 +31,20 @@ pub enum EventType {
 }
 
 impl EventType {
+    /// Every event, in the order of a fix's life.
+    pub const ALL: [Self; 10] = [
+        Self::IssueReported,
+        Self::FixGenerated,
+        Self::FixValidated,
+        Self::FixApplied,
+        Self::FixRejected,
+        Self::FixFailed,
+        Self::FixRolledBack,
+        Self::DeploymentStarted,
+        Self::DeploymentCompleted,
+        Self::DeploymentFailed,
+    ];
+
     /// The name that listeners use.
     pub fn as_str(self) -> &'static str {
         match self {

@@ -10,6 +10,7 @@ mod fix;
 mod issue;
 mod issue_type;
 mod report;
+mod status;
 
 pub use analysis::Analysis;
 pub use context::ErrorContext;
@@ -18,3 +19,4 @@ pub use fix::{Action, Change, Fix, FixState, PluginRef, Position, Safety};
 pub use issue::{Evidence, Frame, Issue, LogPattern, Severity};
 pub use issue_type::IssueType;
 pub use report::{AnalysisReport, FixReport, FixStatus, Rejection, StepStatus, Validation, ValidationStep};
+pub use status::{ManifestNote, PackageStatus, PluginInfo, ProjectStatus, StatusReport};

@@ -12,7 +12,7 @@ pub use position::{PositionError, offset_of};
 pub use registry::Registry;
 
 use crate::edit::EditError;
-use crate::model::{Analysis, Fix, IssueType, PluginRef, Safety};
+use crate::model::{Analysis, Fix, IssueType, PluginInfo, PluginRef, Safety};
 use crate::rewrite::JsonError;
 use crate::workspace::WorkspaceError;
 use async_trait::async_trait;
@@ -53,6 +53,17 @@ impl PluginMetadata {
     /// Name and version, as a fix carries them.
     pub fn reference(&self) -> PluginRef {
         PluginRef { name: self.name.to_string(), version: self.version.to_string() }
+    }
+
+    /// The whole of it, as it crosses languages.
+    pub fn info(&self) -> PluginInfo {
+        PluginInfo {
+            name: self.name.to_string(),
+            version: self.version.to_string(),
+            summary: self.summary.to_string(),
+            supported_errors: self.supported_errors.clone(),
+            max_safety: self.max_safety,
+        }
     }
 }
 

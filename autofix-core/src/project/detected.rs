@@ -77,6 +77,18 @@ pub enum Role {
     Other,
 }
 
+impl Role {
+    /// The name that people read.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Frontend => "frontend",
+            Self::Backend => "backend",
+            Self::Fullstack => "fullstack",
+            Self::Other => "other",
+        }
+    }
+}
+
 /// A framework in a package, and what says so.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Found {
