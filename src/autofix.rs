@@ -99,7 +99,8 @@ impl AutoFix {
     /// same error reported again counts up.
     pub async fn report_issue(&self, error: ErrorContext) -> Result<Issue, AutoFixError> {
         let workspace = self.inner.place.workspace()?;
-        let issue = self.inner.engine.classify(Some(&*workspace), &error).await;
+        let mut issue = self.inner.engine.classify(Some(&*workspace), &error).await;
+        issue.count = error.count.max(1);
         let issue = self.session().report(&issue);
         self.inner.engine.emit(EventType::IssueReported, &issue);
         Ok(issue)

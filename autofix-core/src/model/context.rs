@@ -30,7 +30,15 @@ pub struct ErrorContext {
     /// The whole block of text that was read, redacted.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub text: String,
+    /// How often it occurred; 0 is read as 1.
+    #[serde(skip_serializing_if = "is_zero")]
+    pub count: u32,
     /// What the reporter added.
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     pub context: BTreeMap<String, Value>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_zero(count: &u32) -> bool {
+    *count == 0
 }

@@ -10,6 +10,8 @@ mod fix;
 mod issue;
 mod issue_type;
 mod report;
+#[cfg(feature = "schema")]
+mod schema;
 mod status;
 
 pub use analysis::Analysis;
@@ -19,4 +21,6 @@ pub use fix::{Action, Change, Fix, FixState, PluginRef, Position, Safety};
 pub use issue::{Evidence, Frame, Issue, LogPattern, Severity};
 pub use issue_type::IssueType;
 pub use report::{AnalysisReport, FixReport, FixStatus, Rejection, StepStatus, Validation, ValidationStep};
+#[cfg(feature = "schema")]
+pub use schema::definitions;
 pub use status::{ManifestNote, PackageStatus, PluginInfo, ProjectStatus, StatusReport};

@@ -6,6 +6,15 @@ use autofix::{AutoFix, PluginMetadata};
 use serde::Serialize;
 use std::sync::Arc;
 
+/// What `prove` runs.
+#[cfg(feature = "native")]
+#[derive(serde::Deserialize)]
+struct Command {
+    argv: Vec<String>,
+    #[serde(default)]
+    folder: String,
+}
+
 /// One [`AutoFix`] behind JSON. Cloning is cheap, and clones share everything.
 #[derive(Clone)]
 pub struct Client {
@@ -107,6 +116,31 @@ impl Client {
         }
         let command = autofix::CommandSpec { argv, folder };
         self.write(&self.autofix.prove(&command).await?)
+    }
+
+    /// Any of the calls above by its name, such as `apply_fix`, for bindings that have one door. Calls
+    /// without an argument ignore it.
+    pub async fn call(&self, name: &str, argument: &str) -> Result<String, Failure> {
+        match name {
+            "report_issue" => self.report_issue(argument).await,
+            "analyze_log" => self.analyze_log(argument).await,
+            "generate_fix" => self.generate_fix(argument).await,
+            "repair_log" => self.repair_log(argument).await,
+            "auto_fix" => self.auto_fix(argument).await,
+            "validate_fix" => self.validate_fix(argument).await,
+            "apply_fix" => self.apply_fix(argument).await,
+            "rollback_fix" => self.rollback_fix(argument).await,
+            "list_issues" => self.list_issues().await,
+            "get_status" => self.get_status().await,
+            "list_plugins" => self.list_plugins(),
+            "read_file" => self.read_file(argument).await.map(|text| text.to_string()),
+            #[cfg(feature = "native")]
+            "prove" => {
+                let command: Command = self.keys.read("command", argument)?;
+                self.prove(command.argv, command.folder).await
+            }
+            other => Err(Failure::new("not_supported", format!("`{other}` cannot be called here"))),
+        }
     }
 
     /// Hears every event: its name and its data as JSON.

@@ -122,6 +122,7 @@ fn error_context(issue: &Issue, log: &str) -> Value {
         affected_files: issue.affected_files.clone(),
         lines: issue.lines.clone(),
         text: issue.excerpt.clone(),
+        count: issue.count,
         context: issue.context.clone(),
     };
     let mut value = json!(context);

@@ -1,4 +1,7 @@
-//! What is generated and committed: the JSON Schema and the vectors.
+//! What is generated and committed: the JSON Schema, the vectors, the types of other languages.
+
+mod shapes;
+mod typescript;
 
 use crate::Outcome;
 use crate::shell::{root, say};
@@ -45,6 +48,8 @@ fn files() -> Result<BTreeMap<PathBuf, String>, String> {
     let mut all = BTreeMap::new();
     let schema = root().join("schemas/autofix.schema.json");
     all.insert(schema, pretty(&autofix_core::config::json_schema())?);
+    let shapes = shapes::shapes()?;
+    all.insert(root().join("bindings/node/js/types.ts"), typescript::write(&shapes));
     let engine = Engine::new(autofix_plugins::registry(), &autofix_plugins::signatures());
     let source = root().join("autofix-plugins/src");
     let vectors = autofix_testkit::plugin_vectors(&source, &engine).map_err(|error| error.to_string())?;

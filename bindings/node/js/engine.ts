@@ -1,0 +1,39 @@
+/** The engine behind the classes: native in Node, WebAssembly elsewhere. */
+export interface Engine {
+  version(): string;
+  Client: new (options: string, files: Files | undefined, plugins: EnginePlugin[]) => EngineClient;
+  Aborter: new () => EngineAborter;
+}
+
+/** Texts by path inside the project. Bytes must be UTF-8. */
+export type Files = Record<string, string | Uint8Array>;
+
+/** One project, text in and text out. */
+export interface EngineClient {
+  call(method: string, argument: string | Uint8Array, aborter?: EngineAborter): Promise<string>;
+  reportNow(error: string): string;
+  /** Begins to keep events; `wake` is called when there are some. */
+  listen(wake: () => void): void;
+  /** Every event since the last call: name, data, name, data. */
+  events(): string[];
+}
+
+/** Stops one call. */
+export interface EngineAborter {
+  abort(): void;
+}
+
+/** What a plugin may read while one of its methods runs. */
+export interface EngineProject {
+  readFile(path: string): Promise<string>;
+  listFiles(): Promise<string[]>;
+}
+
+/** A plugin as the engine takes it. `call` never rejects: it answers `+` and JSON, or `-` and what was thrown. */
+export interface EnginePlugin {
+  description: string;
+  call(method: string, argument: string, project: EngineProject): Promise<string>;
+}
+
+/** An engine that is there, or is on its way. */
+export type EngineSource = Engine | (() => Promise<Engine>);
