@@ -1,8 +1,8 @@
 //! The benchmarks: `autofix` against a structural search over the same generated project.
 
 use crate::Outcome;
-use crate::shell::{self, cargo, program, root};
-use std::path::{Path, PathBuf};
+use crate::shell::{self, cargo, program, root, target};
+use std::path::Path;
 
 /// The search that is compared with. The version is fixed, so that figures can be compared.
 const SEARCH: &str = "@ast-grep/cli@0.51.1";
@@ -17,7 +17,7 @@ pub(crate) fn run(args: &[&str]) -> Outcome {
         "--package",
         "autofix-bench",
     ]))?;
-    let target = std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from);
+    let target = target();
     let folder = target.join("bench-search");
     let search = folder.join("node_modules/.bin/ast-grep");
     if !is_installed(&folder) {

@@ -8,6 +8,7 @@ mod new_plugin;
 mod setup;
 mod shell;
 mod test;
+mod wasm;
 
 use std::process::ExitCode;
 
@@ -18,12 +19,13 @@ const USAGE: &str = "\
 cargo xtask <task>
 
   demo                 the main job on a real broken project: from log to proved and applied fix
-  test [part …]        every test, or the parts named: core, plugins, host, cli, kit
+  test [part …]        every test, or the parts named: core, plugins, host, cli, kit, wasm
   bench [--pairs N]    time and memory on 3,000 files against a structural search; fails above the limits
   lint                 formatting, lints and documentation; warnings are errors
   gen [--check]        writes what is generated: JSON Schema, vectors; --check only compares
   new-plugin NAME      a folder for a new plugin, such as node/session_secret
-  setup                installs what this machine lacks for the tasks above
+  wasm                 the browser build: the module and its JavaScript, into target/wasm-bindings
+  setup [wasm]         installs what this machine lacks for the tasks above; with `wasm`, for that one
 ";
 
 fn main() -> ExitCode {
@@ -38,6 +40,8 @@ fn main() -> ExitCode {
         ["gen", "--check"] => generate::run(true),
         ["new-plugin", name] => new_plugin::run(name),
         ["setup"] => setup::run(),
+        ["setup", "wasm"] => wasm::setup(),
+        ["wasm"] => wasm::build().map(|_| ()),
         [] | ["help" | "--help" | "-h"] => {
             shell::say(USAGE);
             Ok(())

@@ -16,6 +16,11 @@ pub(crate) fn root() -> PathBuf {
     manifest.parent().unwrap_or(manifest).to_path_buf()
 }
 
+/// Where `cargo` puts what it builds.
+pub(crate) fn target() -> PathBuf {
+    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), |path| root().join(path))
+}
+
 /// A program that is run in a folder.
 pub(crate) fn program(folder: &Path, name: &str, args: &[&str]) -> Command {
     let mut command = Command::new(name);
@@ -46,6 +51,17 @@ pub(crate) fn status(command: &mut Command) -> Result<Option<i32>, String> {
     say(&format!("\u{2192} {}", words(command)));
     let status = command.status().map_err(|error| format!("{}: {error}", words(command)))?;
     Ok(status.code())
+}
+
+/// Runs a program to its end and answers what it wrote to stdout; an error unless it succeeds.
+pub(crate) fn output(command: &mut Command) -> Result<String, String> {
+    let answer = command.output().map_err(|error| format!("{}: {error}", words(command)))?;
+    if answer.status.success() {
+        Ok(String::from_utf8_lossy(&answer.stdout).trim_end().to_owned())
+    } else {
+        let reason = String::from_utf8_lossy(&answer.stderr);
+        Err(format!("{} failed: {}", words(command), reason.trim()))
+    }
 }
 
 fn words(command: &Command) -> String {

@@ -1,7 +1,7 @@
 //! Every test of the project, in parts.
 
 use crate::shell::{self, cargo};
-use crate::{Outcome, setup};
+use crate::{Outcome, setup, wasm};
 
 /// Parts with the arguments of `cargo test` that run them.
 const PARTS: &[(&str, &[&str])] = &[
@@ -12,11 +12,18 @@ const PARTS: &[(&str, &[&str])] = &[
     ("cli", &["test", "--package", "autofix-cli"]),
 ];
 
-/// Runs these parts; all of them, and what is generated, when none is named.
+/// The part that is compiled for a browser.
+const WASM: &str = "wasm";
+
+/// Runs these parts.
 fn parts(names: &[&str]) -> Outcome {
     for name in names {
+        if *name == WASM {
+            wasm::test()?;
+            continue;
+        }
         let Some((_, args)) = PARTS.iter().find(|(part, _)| part == name) else {
-            let known: Vec<&str> = PARTS.iter().map(|(part, _)| *part).collect();
+            let known: Vec<&str> = PARTS.iter().map(|(part, _)| *part).chain([WASM]).collect();
             return Err(format!("no part `{name}`; there are {}", known.join(", ")));
         };
         shell::run(&mut cargo(args))?;
@@ -30,5 +37,6 @@ pub(crate) fn run(names: &[&str]) -> Outcome {
     if !names.is_empty() {
         return parts(names);
     }
-    shell::run(&mut cargo(&["test", "--workspace", "--all-features"]))
+    shell::run(&mut cargo(&["test", "--workspace", "--all-features"]))?;
+    wasm::test()
 }

@@ -1,5 +1,6 @@
 //! The calls of the SDK, text in and text out.
 
+use crate::running::Running;
 use crate::{Failure, Keys, Opening};
 use autofix::model::{ErrorContext, Event, EventType, Fix, Issue, PluginInfo};
 use autofix::{AutoFix, PluginMetadata};
@@ -20,13 +21,14 @@ struct Command {
 pub struct Client {
     autofix: AutoFix,
     keys: Keys,
+    running: Running,
 }
 
 impl Client {
     /// Opens a client. Fails on options that make no sense and on a broken configuration.
     pub fn open(opening: Opening) -> Result<Self, Failure> {
         let keys = opening.keys;
-        Ok(Self { autofix: opening.open()?, keys })
+        Ok(Self { autofix: opening.open()?, keys, running: Running::default() })
     }
 
     fn write(&self, value: &impl Serialize) -> Result<String, Failure> {
@@ -48,6 +50,11 @@ impl Client {
             return Err(Failure::input("issue: it needs a `message` or a `stack`"));
         }
         self.write(&self.autofix.report_issue(error).await?)
+    }
+
+    /// As [`report_issue`](Self::report_issue), on the calling thread and at once: nothing in it waits.
+    pub fn report_now(&self, error: &str) -> Result<String, Failure> {
+        autofix::blocking::block_on(self.report_issue(error))
     }
 
     /// Reads a log; answers its report.
@@ -141,6 +148,18 @@ impl Client {
             }
             other => Err(Failure::new("not_supported", format!("`{other}` cannot be called here"))),
         }
+    }
+
+    /// As [`call`](Self::call), under a number by which [`abort`](Self::abort) can stop it. No two calls
+    /// that are under way have the same number.
+    pub async fn run(&self, id: u32, name: &str, argument: &str) -> Result<String, Failure> {
+        self.running.run(id, self.call(name, argument)).await
+    }
+
+    /// Stops a call at its next step; its answer is a failure with the code `aborted`. A fix that is
+    /// being written is written whole or not at all.
+    pub fn abort(&self, id: u32) {
+        self.running.abort(id);
     }
 
     /// Hears every event: its name and its data as JSON.

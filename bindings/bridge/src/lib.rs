@@ -5,7 +5,6 @@
 //! Structured values are JSON. Its keys are `snake_case`, or `camelCase` where the binding says so
 //! ([`Keys`]).
 
-mod abort;
 mod client;
 mod draft;
 mod failure;
@@ -13,8 +12,8 @@ mod keys;
 mod options;
 mod plugin;
 mod project;
+mod running;
 
-pub use abort::{Abort, Aborter};
 pub use client::Client;
 pub use failure::Failure;
 pub use keys::Keys;

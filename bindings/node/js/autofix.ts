@@ -1,4 +1,4 @@
-import type { EngineAborter, EngineClient, EngineSource, Files } from './engine.js';
+import type { EngineClient, EngineSource, Files } from './engine.js';
 import { AutoFixAbortError, AutoFixError, fromEngine } from './errors.js';
 import { Listeners, type AutoFixEvent, type Listener } from './events.js';
 import { toJson } from './json.js';
@@ -80,7 +80,7 @@ export class AutoFixBase implements AsyncIterable<AutoFixEvent> {
   readonly #listeners = new Listeners();
   readonly #open: () => Promise<EngineClient>;
   #client: EngineClient | undefined;
-  #makeAborter: (() => EngineAborter) | undefined;
+  #calls = 0;
   #listening = false;
 
   protected constructor(options: AutoFixOptions, source: EngineSource) {
@@ -93,7 +93,6 @@ export class AutoFixBase implements AsyncIterable<AutoFixEvent> {
       } catch (thrown) {
         throw fromEngine(thrown);
       }
-      this.#makeAborter = () => new engine.Aborter();
       return this.#client;
     };
     if (typeof source !== 'function') {
@@ -235,14 +234,14 @@ export class AutoFixBase implements AsyncIterable<AutoFixEvent> {
     if (signal?.aborted === true) throw new AutoFixAbortError(signal.reason);
     const client = this.#client ?? (await this.#open());
     if (this.#listening) client.listen(this.#wake);
-    const aborter = signal === undefined ? undefined : this.#makeAborter?.();
+    const id = (this.#calls = (this.#calls + 1) >>> 0);
     const abort = (): void => {
-      aborter?.abort();
+      client.abort(id);
     };
     signal?.addEventListener('abort', abort);
     try {
       if (signal?.aborted === true) throw new AutoFixAbortError(signal.reason);
-      return await client.call(method, argument, aborter);
+      return await client.call(id, method, argument);
     } catch (thrown) {
       const error = fromEngine(thrown);
       throw error.code === 'aborted' ? new AutoFixAbortError(signal?.reason) : error;

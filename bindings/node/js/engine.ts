@@ -2,7 +2,6 @@
 export interface Engine {
   version(): string;
   Client: new (options: string, files: Files | undefined, plugins: EnginePlugin[]) => EngineClient;
-  Aborter: new () => EngineAborter;
 }
 
 /** Texts by path inside the project. Bytes must be UTF-8. */
@@ -10,17 +9,15 @@ export type Files = Record<string, string | Uint8Array>;
 
 /** One project, text in and text out. */
 export interface EngineClient {
-  call(method: string, argument: string | Uint8Array, aborter?: EngineAborter): Promise<string>;
+  /** Calls a method by its name. `id` names the call for `abort`. */
+  call(id: number, method: string, argument: string | Uint8Array): Promise<string>;
+  /** Stops a call at its next step. */
+  abort(id: number): void;
   reportNow(error: string): string;
   /** Begins to keep events; `wake` is called when there are some. */
   listen(wake: () => void): void;
   /** Every event since the last call: name, data, name, data. */
   events(): string[];
-}
-
-/** Stops one call. */
-export interface EngineAborter {
-  abort(): void;
 }
 
 /** What a plugin may read while one of its methods runs. */

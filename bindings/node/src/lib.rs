@@ -3,7 +3,7 @@
 
 mod plugin;
 
-use autofix_bridge::{Abort, Aborter, Client, Failure, Keys, Opening};
+use autofix_bridge::{Client, Failure, Keys, Opening};
 use napi::bindgen_prelude::{Buffer, Either, Error, Function, JsObjectValue as _, Object, Result, Status};
 use napi::threadsafe_function::{ThreadsafeFunction, ThreadsafeFunctionCallMode, UnknownReturnValue};
 use napi_derive::napi;
@@ -20,39 +20,6 @@ fn thrown(failure: &Failure) -> Error {
 #[napi]
 pub fn version() -> &'static str {
     env!("CARGO_PKG_VERSION")
-}
-
-/// Stops one call.
-#[napi(js_name = "Aborter")]
-pub struct NativeAborter {
-    aborter: Aborter,
-    abort: Mutex<Option<Abort>>,
-}
-
-impl Default for NativeAborter {
-    fn default() -> Self {
-        let (aborter, abort) = Aborter::new();
-        Self { aborter, abort: Mutex::new(Some(abort)) }
-    }
-}
-
-#[napi]
-impl NativeAborter {
-    /// Not yet stopped.
-    #[napi(constructor)]
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Stops the call that this was given to.
-    #[napi]
-    pub fn abort(&self) {
-        self.aborter.abort();
-    }
-
-    fn taken(&self) -> Option<Abort> {
-        self.abort.lock().unwrap_or_else(PoisonError::into_inner).take()
-    }
 }
 
 type Wake = ThreadsafeFunction<(), UnknownReturnValue, (), Status, false, true>;
@@ -83,34 +50,26 @@ impl NativeClient {
         Ok(Self { client: client.map_err(|failure| thrown(&failure))?, events: Arc::default() })
     }
 
-    /// Calls a method by its name, away from JavaScript's thread.
+    /// Calls a method by its name, away from JavaScript's thread. `id` names the call for `abort`.
     #[napi]
-    pub async fn call(
-        &self,
-        method: String,
-        argument: Either<String, Buffer>,
-        aborter: Option<&NativeAborter>,
-    ) -> Result<String> {
-        let client = self.client.clone();
-        let abort = aborter.and_then(NativeAborter::taken);
-        let work = async move {
-            match &argument {
-                Either::A(text) => client.call(&method, text).await,
-                Either::B(bytes) => client.call(&method, &String::from_utf8_lossy(bytes)).await,
-            }
-        };
-        let answer = match abort {
-            Some(abort) => abort.stops(work).await,
-            None => work.await,
+    pub async fn call(&self, id: u32, method: String, argument: Either<String, Buffer>) -> Result<String> {
+        let answer = match &argument {
+            Either::A(text) => self.client.run(id, &method, text).await,
+            Either::B(bytes) => self.client.run(id, &method, &String::from_utf8_lossy(bytes)).await,
         };
         answer.map_err(|failure| thrown(&failure))
+    }
+
+    /// Stops a call at its next step.
+    #[napi(catch_unwind)]
+    pub fn abort(&self, id: u32) {
+        self.client.abort(id);
     }
 
     /// Reports an issue on this thread, for handlers that cannot wait.
     #[napi(catch_unwind)]
     pub fn report_now(&self, error: String) -> Result<String> {
-        let answer = autofix::blocking::block_on(self.client.report_issue(&error));
-        answer.map_err(|failure| thrown(&failure))
+        self.client.report_now(&error).map_err(|failure| thrown(&failure))
     }
 
     /// Begins to keep events. `wake` is called when there are some; it keeps no process alive.
