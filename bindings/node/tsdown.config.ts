@@ -13,6 +13,8 @@ const common: UserConfig = {
   treeshake: true,
   sourcemap: false,
   fixedExtension: true,
+  // Two builds at once share the folder; the script empties it before both.
+  clean: false,
 };
 
 export default defineConfig([
@@ -32,6 +34,5 @@ export default defineConfig([
     entry: { browser: entry('js/index.browser.ts', 'js/report/browser/index.ts') },
     format: 'esm',
     platform: 'browser',
-    clean: false,
   },
 ]);

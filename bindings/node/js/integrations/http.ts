@@ -51,20 +51,19 @@ export function capture(
 
 /** Goes on with a request in a scope of its own, and goes on exactly once whatever the client does. */
 export function inScope(client: CaptureClient, request: RequestFacts, proceed: () => void): void {
-  let begun = false;
+  const state = { begun: false };
   const work = (): void => {
-    begun = true;
+    state.begun = true;
     proceed();
   };
   try {
-    if (client.withScope !== undefined) {
-      client.withScope((scope) => {
-        scope.setContext('request', facts(request));
-        work();
-      });
-    }
+    client.withScope?.((scope) => {
+      scope.setContext('request', facts(request));
+      work();
+    });
   } catch (error) {
-    if (begun) throw error;
+    // What the app itself throws is its own.
+    if (state.begun) throw error;
   }
-  if (!begun) work();
+  if (!state.begun) work();
 }

@@ -15,6 +15,15 @@ function isThenable(value: unknown): value is PromiseLike<unknown> {
   return typeof read(value, 'then') === 'function';
 }
 
+/** What a hook answers may be anything, in JavaScript. */
+function isReport(value: unknown): value is Report {
+  return typeof value === 'object' && value !== null && typeof read(value, 'message') === 'string';
+}
+
+function nothing(): void {
+  // For rejections that nobody can do anything about.
+}
+
 /** A timer that does not keep a process alive. */
 function background(work: () => void, delay: number): ReturnType<typeof setTimeout> {
   const timer: unknown = setTimeout(work, delay);
@@ -85,7 +94,7 @@ export class Reporter {
   captureMessage(message: string, hint?: Hint): boolean {
     try {
       if (!this.#admits()) return false;
-      this.#take(readThrown(String(message)), undefined, hint);
+      this.#take(readThrown(message), undefined, hint);
       return true;
     } catch {
       return false;
@@ -189,8 +198,9 @@ export class Reporter {
     if (batch.length === 0) return;
     try {
       this.#delivering = true;
-      const answer: unknown = (this.#options.syncTransport ?? this.#options.transport)(batch);
-      if (isThenable(answer)) answer.then(undefined, () => undefined);
+      const { transport, syncTransport } = this.#options;
+      if (syncTransport !== undefined) syncTransport(batch);
+      else transport(batch)?.then(nothing, nothing);
       this.#count('sent', batch);
     } catch {
       this.#count('dropped', batch);
@@ -234,7 +244,10 @@ export class Reporter {
     // A repetition of what was sent a moment ago waits for more of its kind.
     const due = known === undefined ? now + this.#flushDelay : Math.max(known.until, now + this.#flushDelay);
     const item = this.#dedupe.add(key, report, due, now);
-    if (this.#queue.length >= this.#maxQueue) this.#drop(this.#queue.shift());
+    if (this.#queue.length >= this.#maxQueue) {
+      const oldest = this.#queue.shift();
+      if (oldest !== undefined) this.#drop(oldest);
+    }
     this.#queue.push(item);
     this.#schedule(due, now);
   }
@@ -262,8 +275,7 @@ export class Reporter {
     return report;
   }
 
-  #drop(item: Waiting | undefined): void {
-    if (item === undefined) return;
+  #drop(item: Waiting): void {
     item.waiting = false;
     this.#stats.dropped += item.report.count;
   }
@@ -316,7 +328,8 @@ export class Reporter {
     if (hook === undefined) return report;
     try {
       this.#delivering = true;
-      return hook(report);
+      const kept = hook(report);
+      return isThenable(kept) || isReport(kept) ? kept : null;
     } catch {
       return null;
     } finally {
@@ -325,14 +338,12 @@ export class Reporter {
   }
 
   async #later(kept: PromiseLike<Report | null>, count: number): Promise<void> {
-    let report: Report | null = null;
-    await within(
-      kept.then((answer) => {
-        report = answer;
-      }),
-      this.#transportTimeout,
-      background,
-    );
+    const answer: { report: Report | null } = { report: null };
+    const done = kept.then((report) => {
+      answer.report = isReport(report) ? report : null;
+    });
+    await within(done, this.#transportTimeout, background);
+    const { report } = answer;
     if (report === null) this.#stats.dropped += count;
     else await this.#transmit([report]);
   }

@@ -40,11 +40,15 @@ export function readThrown(value: unknown): Thrown {
   if (isObject(value)) {
     const text = read(value, 'message');
     const stack = read(value, 'stack');
-    if (typeof text === 'string' || typeof stack === 'string') {
+    if (typeof text === 'string') {
       return {
-        message: headline(value, typeof text === 'string' ? shorten(text, MAX_MESSAGE) : ''),
+        message: headline(value, shorten(text, MAX_MESSAGE)),
         stack: typeof stack === 'string' && stack !== '' ? stack : undefined,
       };
+    }
+    if (typeof stack === 'string' && stack !== '') {
+      const end = stack.indexOf('\n');
+      return { message: shorten(end < 0 ? stack : stack.slice(0, end), MAX_MESSAGE), stack };
     }
   }
   const summary = toJson(value);
