@@ -1,10 +1,4 @@
-import { existsSync } from 'node:fs';
 import { defineConfig, type UserConfig } from 'tsdown';
-
-/** The engine's entry, or the reporter's where the engine is not there. */
-function entry(engine: string, reporter: string): string {
-  return existsSync(engine) ? engine : reporter;
-}
 
 const common: UserConfig = {
   outDir: 'dist',
@@ -21,7 +15,7 @@ export default defineConfig([
   {
     ...common,
     entry: {
-      index: entry('js/index.ts', 'js/report/node.ts'),
+      index: 'js/index.ts',
       express: 'js/integrations/express.ts',
       fastify: 'js/integrations/fastify.ts',
       next: 'js/integrations/next.ts',
@@ -31,8 +25,10 @@ export default defineConfig([
   },
   {
     ...common,
-    entry: { browser: entry('js/index.browser.ts', 'js/report/browser/index.ts') },
+    entry: { browser: 'js/index.browser.ts' },
     format: 'esm',
     platform: 'browser',
+    // Fetched when it is first needed; a bundler of the page finds it from there.
+    external: [/\/wasm\/autofix\.js$/],
   },
 ]);

@@ -3,6 +3,7 @@ import { AutoFixAbortError, AutoFixError, fromEngine } from './errors.js';
 import { Listeners, type AutoFixEvent, type Listener } from './events.js';
 import { toJson } from './json.js';
 import { forEngine, type FixPlugin } from './plugin.js';
+import type { Breadcrumb, Hint, Reporter, ReporterOptions, ScopeHandle, Transport } from './report/index.js';
 import type {
   AnalysisReport,
   EventType,
@@ -18,8 +19,16 @@ import type {
 /** Milliseconds that one method of a plugin may take. */
 const PLUGIN_TIMEOUT = 10_000;
 
+/** How errors are captured. `Handlers` says what may be watched. */
+export interface ReportingOptions<Handlers> extends Omit<ReporterOptions, 'transport' | 'syncTransport'> {
+  /** What is watched. Nothing is, unless it is asked for. */
+  handlers?: Handlers;
+  /** Where reports go. Left out: to `reportIssue`. */
+  transport?: Transport;
+}
+
 /** What an `AutoFix` is made of. Everything may be left out. */
-export interface AutoFixOptions {
+export interface AutoFixOptions<Handlers = unknown> {
   /** Id of the project. Left out: `project.id` of the configuration. */
   projectId?: string;
   /** Where the project runs, such as `production`. Left out: `development`. */
@@ -36,6 +45,8 @@ export interface AutoFixOptions {
   plugins?: FixPlugin[];
   /** Milliseconds that one method of a plugin may take. Left out: 10,000. */
   pluginTimeout?: number;
+  /** How errors are captured: handlers, sampling, `beforeSend`. */
+  reporting?: ReportingOptions<Handlers>;
   /** A server to talk to. Not part of this version; giving it is an error. */
   endpoint?: string;
   /** Token for the server. Without an `endpoint` it is not used. */
@@ -54,6 +65,8 @@ export interface IssueReport {
   context?: Record<string, unknown>;
   /** Files that are held for affected. */
   affectedFiles?: string[];
+  /** How often it occurred. Left out: once. */
+  count?: number;
 }
 
 /** Options of one call. */
@@ -82,9 +95,14 @@ export class AutoFixBase implements AsyncIterable<AutoFixEvent> {
   #client: EngineClient | undefined;
   #calls = 0;
   #listening = false;
+  readonly #reporter: Reporter;
 
-  protected constructor(options: AutoFixOptions, source: EngineSource) {
-    const { files, plugins = [], pluginTimeout = PLUGIN_TIMEOUT, ...plain } = options;
+  protected constructor(
+    options: AutoFixOptions,
+    source: EngineSource,
+    makeReporter: (options: ReporterOptions) => Reporter,
+  ) {
+    const { files, plugins = [], pluginTimeout = PLUGIN_TIMEOUT, reporting = {}, ...plain } = options;
     const text = toJson(plain);
     const forPlugins = plugins.map((plugin) => forEngine(plugin, pluginTimeout));
     const open = (engine: Exclude<EngineSource, () => unknown>): EngineClient => {
@@ -98,14 +116,71 @@ export class AutoFixBase implements AsyncIterable<AutoFixEvent> {
     if (typeof source !== 'function') {
       const client = open(source);
       this.#open = () => Promise.resolve(client);
-      return;
+    } else {
+      if (plain.endpoint !== undefined) {
+        // Known before the engine is there, so said at once.
+        throw new AutoFixError('not_supported', '`endpoint`: talking to a server is not part of this version');
+      }
+      let opening: Promise<EngineClient> | undefined;
+      this.#open = () => {
+        opening ??= source().then(open);
+        // What failed for want of a network may be tried again.
+        opening.catch(() => {
+          opening = undefined;
+        });
+        return opening;
+      };
     }
-    if (plain.endpoint !== undefined) {
-      // Known before the engine is there, so said at once.
-      throw new AutoFixError('not_supported', '`endpoint`: talking to a server is not part of this version');
-    }
-    let opening: Promise<EngineClient> | undefined;
-    this.#open = () => (opening ??= source().then(open));
+    this.#reporter = makeReporter({
+      syncTransport: (batch) => {
+        for (const report of batch) this.reportNow(report);
+      },
+      transport: async (batch) => {
+        for (const report of batch) await this.reportIssue(report);
+      },
+      ...reporting,
+    });
+  }
+
+  /**
+   * Takes something thrown, and reports it a little later: the same error within a few seconds is
+   * counted, not reported again. Never throws and never waits. Answers whether it was taken.
+   */
+  captureException(error: unknown, hint?: Hint): boolean {
+    return this.#reporter.captureException(error, hint);
+  }
+
+  /** As `captureException`, for words without an error. */
+  captureMessage(message: string, hint?: Hint): boolean {
+    return this.#reporter.captureMessage(message, hint);
+  }
+
+  /** Notes that something happened, for the errors that follow in the present scope. */
+  addBreadcrumb(breadcrumb: Breadcrumb): void {
+    this.#reporter.addBreadcrumb(breadcrumb);
+  }
+
+  /** Sets what goes with every captured error of the present scope; `undefined` takes it away. */
+  setContext(key: string, value: unknown): void {
+    this.#reporter.setContext(key, value);
+  }
+
+  /**
+   * Runs a function whose context and breadcrumbs stay with it. In Node the scope holds across `await`;
+   * in browsers it ends when the function returns.
+   */
+  withScope<T>(work: (scope: ScopeHandle) => T): T {
+    return this.#reporter.withScope(work);
+  }
+
+  /** Sends what was captured and waits. Answers whether all was through within `timeout` milliseconds. */
+  flush(timeout?: number): Promise<boolean> {
+    return this.#reporter.flush(timeout);
+  }
+
+  /** Takes all handlers away and sends what waits. Answers as `flush` does. */
+  close(timeout?: number): Promise<boolean> {
+    return this.#reporter.close(timeout);
   }
 
   /** Reports one error, and answers it as an issue. The same error reported again counts up. */
@@ -231,7 +306,10 @@ export class AutoFixBase implements AsyncIterable<AutoFixEvent> {
 
   async #settle(method: string, argument: string | Uint8Array, options?: CallOptions): Promise<string> {
     const signal = options?.signal;
-    if (signal?.aborted === true) throw new AutoFixAbortError(signal.reason);
+    refuseAborted(signal);
+    if (typeof argument !== 'string' && !((argument as unknown) instanceof Uint8Array)) {
+      throw new AutoFixError('invalid_input', `a text is expected, not ${typeof argument}`);
+    }
     const client = this.#client ?? (await this.#open());
     if (this.#listening) client.listen(this.#wake);
     const id = (this.#calls = (this.#calls + 1) >>> 0);
@@ -240,7 +318,7 @@ export class AutoFixBase implements AsyncIterable<AutoFixEvent> {
     };
     signal?.addEventListener('abort', abort);
     try {
-      if (signal?.aborted === true) throw new AutoFixAbortError(signal.reason);
+      refuseAborted(signal);
       return await client.call(id, method, argument);
     } catch (thrown) {
       const error = fromEngine(thrown);
@@ -269,4 +347,8 @@ export class AutoFixBase implements AsyncIterable<AutoFixEvent> {
       this.#listeners.tell({ type: told[at], data } as AutoFixEvent);
     }
   }
+}
+
+function refuseAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted === true) throw new AutoFixAbortError(signal.reason);
 }

@@ -1,4 +1,4 @@
-export type { AutoFixOptions, CallOptions, Command, IssueReport } from './autofix.js';
+export type { CallOptions, Command, IssueReport, ReportingOptions } from './autofix.js';
 export type { Files } from './engine.js';
 export { AutoFixAbortError, AutoFixError } from './errors.js';
 export type { AutoFixEvent, EventData, Listener } from './events.js';
@@ -14,4 +14,5 @@ export {
   type ProposedFix,
   type Verdict,
 } from './plugin.js';
+export type { Breadcrumb, CaptureClient, Hint, Report, ScopeHandle, Transport } from './report/index.js';
 export type * from './types.js';

@@ -153,7 +153,7 @@ describe('configuration', () => {
 });
 
 describe('a process', () => {
-  const sdk = JSON.stringify(new URL('../dist/node.cjs', import.meta.url).pathname);
+  const sdk = JSON.stringify(new URL('../dist/index.cjs', import.meta.url).pathname);
   const run = (code: string) => spawnSync(process.execPath, ['-e', code], { encoding: 'utf8', timeout: 20_000 });
 
   it('ends when nothing is pending, though there are listeners', () => {
