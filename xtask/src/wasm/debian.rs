@@ -196,7 +196,7 @@ fn build_library(folder: &Path) -> Outcome {
         fs::write(&path, text).map_err(|error| at(&path, &error))?;
     }
     let mut cargo = shell::cargo(&["build", "--release", "-Zbuild-std=std,panic_abort", "--target", TARGET]);
-    for foreign in ["RUSTFLAGS", "CARGO_ENCODED_RUSTFLAGS", "RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER"] {
+    for foreign in ["RUSTC_WRAPPER", "RUSTC_WORKSPACE_WRAPPER"] {
         cargo.env_remove(foreign);
     }
     cargo.current_dir(&build);
@@ -204,7 +204,8 @@ fn build_library(folder: &Path) -> Outcome {
     // `-Zbuild-std` on a stable compiler; no later build needs it.
     cargo.env("RUSTC_BOOTSTRAP", "1");
     // Without bitcode nothing with link-time optimization can be built on this library.
-    cargo.env("CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUSTFLAGS", "-Cembed-bitcode=yes");
+    let flags = format!("-Cembed-bitcode=yes\u{1f}--remap-path-prefix={}=/rust", folder.display());
+    cargo.env("CARGO_ENCODED_RUSTFLAGS", flags);
     shell::run(&mut cargo)?;
 
     let built = build.join("target").join(TARGET).join("release/deps");

@@ -22,8 +22,12 @@ pub(crate) enum Toolchain {
 }
 
 impl Toolchain {
-    /// Tells `cargo` of it.
+    /// Tells `cargo` of it. The module holds no path of the machine that it was built on.
     pub(crate) fn of<'a>(&self, cargo: &'a mut Command) -> &'a mut Command {
+        if let Some(registry) = registry() {
+            let flag = format!("--remap-path-prefix={}=/registry", registry.display());
+            cargo.env("CARGO_ENCODED_RUSTFLAGS", flag);
+        }
         match self {
             Self::Installed => cargo,
             Self::Own { rustc, linker } => {
@@ -62,6 +66,13 @@ fn is_installed() -> Result<bool, String> {
     let libraries = rustc(&["--print", "target-libdir", "--target", TARGET])?;
     let Ok(entries) = std::fs::read_dir(libraries) else { return Ok(false) };
     Ok(entries.flatten().any(|entry| entry.file_name().to_string_lossy().starts_with("libstd-")))
+}
+
+/// Where cargo unpacks the sources of dependencies.
+fn registry() -> Option<PathBuf> {
+    let named = |name| std::env::var_os(name).map(PathBuf::from);
+    let home = named("CARGO_HOME").or_else(|| named("HOME").map(|home| home.join(".cargo")))?;
+    Some(home.join("registry/src"))
 }
 
 fn add() -> Result<bool, String> {
