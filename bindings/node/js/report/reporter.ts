@@ -255,10 +255,11 @@ export class Reporter {
   #report(thrown: Thrown, error: unknown, hint: Hint | undefined, now: number): Report {
     const context: Record<string, Json> = { time: now };
     const scope = this.#scope();
-    for (const [key, value] of scope.contexts()) context[key] = value;
+    scope.addContexts(context);
     const breadcrumbs = scope.breadcrumbs();
     if (breadcrumbs.length > 0) context['breadcrumbs'] = breadcrumbs as Json[];
-    const report: Report = { ...describe(error, thrown), context, count: 1 };
+    const { message, stack } = describe(error, thrown);
+    const report: Report = stack === undefined ? { message, context, count: 1 } : { message, stack, context, count: 1 };
     if (hint !== undefined) {
       if (typeof hint.type === 'string') report.type = hint.type;
       if (typeof hint.handled === 'boolean') context['handled'] = hint.handled;
