@@ -5,7 +5,7 @@ import express, { type Express, type ErrorRequestHandler } from 'express';
 // @ts-expect-error The former major version has no types of its own here.
 import express4 from 'express4';
 import fastify from 'fastify';
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { autofixErrorHandler, autofixRequestHandler } from '../../js/integrations/express.js';
 import { autofixPlugin } from '../../js/integrations/fastify.js';
 import { autofixInstrumentation } from '../../js/integrations/next.js';
@@ -237,11 +237,14 @@ describe('Next.js', () => {
     expect(JSON.stringify(report)).not.toContain('secret1');
   });
 
-  test('a client that cannot be made harms nobody', async () => {
+  test('a client that cannot be made harms nobody, and says so', async () => {
+    const said = vi.spyOn(console, 'error').mockReturnValue();
     const next = autofixInstrumentation(() => {
       throw new Error('no configuration');
     });
     await next.register();
     await next.onRequestError(new Error('x'), request, context);
+    expect(said).toHaveBeenCalledOnce();
+    said.mockRestore();
   });
 });
