@@ -6,6 +6,7 @@ import { read, toJsonUnder } from './sanitize.js';
 import { describe, readThrown, topFrame, type Thrown } from './throwable.js';
 import type { Hint, Report, ReporterOptions, ReporterStats } from './types.js';
 import { redact, type Json } from './redact.js';
+import { shorten } from './text.js';
 
 function positive(value: number | undefined, preset: number): number {
   return typeof value === 'number' && value >= 0 ? value : preset;
@@ -265,7 +266,8 @@ export class Reporter {
       if (typeof hint.handled === 'boolean') context['handled'] = hint.handled;
       const files = hint.affectedFiles;
       if (Array.isArray(files)) {
-        report.affectedFiles = files.slice(0, 50).filter((file) => typeof file === 'string');
+        const names = files.slice(0, 50).filter((file) => typeof file === 'string');
+        report.affectedFiles = names.map((file) => redact(shorten(file, 1_000)));
       }
       if (typeof hint.context === 'object') {
         for (const [key, value] of Object.entries(hint.context)) {
