@@ -10,8 +10,14 @@ const LIMIT: u64 = 64 << 20;
 
 /// Reads a log from a file, or from standard input for `-`.
 pub(crate) fn log(path: &Path) -> Result<String, Failure> {
-    let (name, reader): (String, Box<dyn Read>) = if path.as_os_str() == "-" {
-        ("standard input".to_owned(), Box::new(std::io::stdin().lock()))
+    let (name, reader, _) = open(path)?;
+    read(&name, reader)
+}
+
+/// A log to be read piece by piece: its name, its bytes, and how many there are, where that is known.
+pub(crate) fn open(path: &Path) -> Result<(String, Box<dyn Read>, Option<u64>), Failure> {
+    Ok(if path.as_os_str() == "-" {
+        ("standard input".to_owned(), Box::new(std::io::stdin().lock()), None)
     } else {
         let name = path.display().to_string();
         let file = File::open(path).map_err(|error| cannot_open(&name, &error))?;
@@ -19,10 +25,15 @@ pub(crate) fn log(path: &Path) -> Result<String, Failure> {
             let problem = format!("{name}: is a folder, where a log is expected");
             return Err(Failure::new("invalid_input", problem));
         }
-        (name, Box::new(file))
-    };
+        let length = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|metadata| metadata.len());
+        (name, Box::new(file), length)
+    })
+}
+
+/// Reads all of a log that is small enough.
+pub(crate) fn read(name: &str, reader: impl Read) -> Result<String, Failure> {
     let mut bytes = Vec::new();
-    reader.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| Failure::io(&name, &error))?;
+    reader.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| Failure::io(name, &error))?;
     if bytes.len() as u64 > LIMIT {
         let problem = format!("{name}: larger than {} MiB", LIMIT >> 20);
         return Err(Failure::new("too_large", problem)

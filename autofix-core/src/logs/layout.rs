@@ -1,5 +1,6 @@
 //! Where the message of a line begins: the header is found from the lines themselves.
 
+use super::record;
 use super::unit::{self, Column, Unit, begin};
 use std::collections::BTreeSet;
 
@@ -146,6 +147,22 @@ impl Layout {
     /// Where the message of a line begins, and whether a header was there.
     pub fn message(&self, line: &[u8]) -> (usize, bool) {
         self.common(line).or_else(|| single(line)).map_or((begin(line), false), |at| (at, true))
+    }
+
+    /// The last place in these bytes at which a log may be cut for several miners: a line begins
+    /// there, and a record with it. 0 where there is none.
+    pub fn boundary(&self, bytes: &[u8]) -> usize {
+        let mut end = memchr::memrchr(b'\n', bytes).unwrap_or(0);
+        while end > 0 {
+            let before = bytes.get(..end).unwrap_or_default();
+            let Some(begin) = memchr::memrchr(b'\n', before) else { return 0 };
+            let line = before.get(begin + 1..).unwrap_or_default();
+            if record::begins(line, self.message(line).1) {
+                return begin + 1;
+            }
+            end = begin;
+        }
+        0
     }
 
     /// Whether the lines of this log begin with a date or time.

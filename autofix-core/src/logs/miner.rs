@@ -147,6 +147,25 @@ impl Miner {
         self.carry.extend_from_slice(rest);
     }
 
+    /// Reads whole lines, the last one with or without its line end, and tells the number of each as
+    /// [`Miner::line`] does.
+    pub fn lines(&mut self, bytes: &[u8], mut tell: impl FnMut(Option<u32>)) {
+        let mut begin = 0;
+        for end in memchr::memchr_iter(b'\n', bytes) {
+            let number = self.line(bytes.get(begin..end).unwrap_or_default());
+            tell(number);
+            begin = end + 1;
+        }
+        if let Some(rest) = bytes.get(begin..).filter(|rest| !rest.is_empty()) {
+            tell(self.line(rest));
+        }
+    }
+
+    /// How many numbers [`Miner::line`] has given out.
+    pub fn skeletons(&self) -> u32 {
+        u32::try_from(self.table.len()).unwrap_or(u32::MAX)
+    }
+
     /// Reads one line, with or without its line end, and gives the number of its skeleton, which
     /// [`Templates::of`] takes. `None`: it goes on with a record of the part before this miner's.
     pub fn line(&mut self, line: &[u8]) -> Option<u32> {
@@ -218,11 +237,6 @@ impl Miner {
             self.records = other.records;
         }
         numbers
-    }
-
-    /// The number of the skeleton that the last record has.
-    pub fn last(&self) -> Option<u32> {
-        self.last
     }
 
     fn flush(&mut self) {

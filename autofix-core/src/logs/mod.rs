@@ -29,3 +29,18 @@ pub use kind::Kind;
 pub use layout::Layout;
 pub use miner::Miner;
 pub use templates::{Parameter, Parameters, Template, Templates, rebuild};
+
+use crate::model::LogPattern;
+
+/// The templates of a text, most frequent first, at most `most` of them. Their texts are not redacted.
+pub fn patterns(text: &[u8], most: usize) -> Vec<LogPattern> {
+    let mut miner = Miner::new(Layout::detect(text));
+    miner.feed(text);
+    let templates = miner.finish();
+    let pattern = |template: &Template| LogPattern {
+        id: template.id().to_owned(),
+        template: template.text().to_owned(),
+        count: u32::try_from(template.lines()).unwrap_or(u32::MAX),
+    };
+    templates.iter().take(most).map(pattern).collect()
+}

@@ -30,6 +30,11 @@ impl Records {
     }
 }
 
+/// Whether a line begins a record, whatever came before.
+pub(super) fn begins(line: &[u8], headed: bool) -> bool {
+    !Records { in_trace: true }.goes_on(line, headed, true)
+}
+
 /// A frame of a stack, or a line that joins two stacks.
 fn is_frame(text: &[u8], indented: bool) -> bool {
     let starts = |words: &[&[u8]]| words.iter().any(|word| text.starts_with(word));
@@ -45,10 +50,13 @@ fn is_frame(text: &[u8], indented: bool) -> bool {
 
 /// `#0 f()`, `3: std::x`.
 fn numbered(text: &[u8]) -> bool {
-    let text = text.strip_prefix(b"#").unwrap_or(text);
+    let (text, mark) = match text.strip_prefix(b"#") {
+        Some(text) => (text, &b" "[..]),
+        None => (text, &b": "[..]),
+    };
     let digits = text.iter().take_while(|b| b.is_ascii_digit()).count();
     let rest = text.get(digits..).unwrap_or_default();
-    (1..=3).contains(&digits) && (rest.starts_with(b": ") || rest.starts_with(b" "))
+    (1..=3).contains(&digits) && rest.starts_with(mark)
 }
 
 /// The line of a Python trace that names the error: it comes last, and is not set in.

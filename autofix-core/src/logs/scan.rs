@@ -1,6 +1,6 @@
 //! One pass over a message: chunks, values with their kinds, gaps.
 
-use super::class::{self, COLON, DIGIT, END, GAP, HARD, LETTER, MARK, POINT, SLASH};
+use super::class::{self, COLON, DIGIT, END, GAP, HARD, LETTER, POINT, SLASH};
 use super::kind::Kind;
 use super::{time, value};
 
@@ -298,6 +298,3 @@ fn parts(body: &[u8], seen: u8, sink: &mut impl Sink) {
 pub(super) fn classes(text: &[u8]) -> u8 {
     text.iter().fold(0, |seen, byte| seen | class::of(*byte))
 }
-
-/// Marks of every class that is inside of chunks.
-pub(super) const INSIDE: u8 = POINT | COLON | SLASH | MARK;

@@ -190,7 +190,7 @@ impl Templates {
         self.all.get(*self.order.get(*group as usize)? as usize)
     }
 
-    /// The template of a line, of one that was never read too.
+    /// The template of a line, of one that was never read too; where none fits, the overflow template.
     pub fn find(&self, line: &[u8]) -> Option<&Template> {
         let (_, text, _) = message(&self.layout, line);
         let mut skeleton = Skeleton::default();
@@ -201,7 +201,8 @@ impl Templates {
         if let Some(number) = self.table.find(skeleton) {
             return Some((number, self.merged.ends.get(number as usize)?.clone()));
         }
-        self.matcher.find(skeleton)
+        let all = u32::try_from(super::merge::parts(skeleton).count()).unwrap_or(u32::MAX);
+        Some(self.matcher.find(skeleton).unwrap_or((OVERFLOW, vec![all])))
     }
 
     /// The template of a line and what the line has beside it; [`rebuild`] makes the line of both.
