@@ -43,7 +43,9 @@ pub(crate) fn bar(output: &Output, length: Option<u64>) -> ProgressBar {
         return ProgressBar::hidden();
     }
     let (bar, style) = match length {
-        Some(length) => (ProgressBar::new(length), "{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta}"),
+        Some(length) => {
+            (ProgressBar::new(length), "{bar:30} {bytes} of {total_bytes}, {bytes_per_sec}, {eta}")
+        }
         None => (ProgressBar::new_spinner(), "{spinner} {bytes}, {bytes_per_sec}"),
     };
     if let Ok(style) = ProgressStyle::with_template(style) {
@@ -260,7 +262,8 @@ mod tests {
 
     #[test]
     fn parts_are_the_whole() {
-        let text: String = (0..60_000).map(|line| format!("{line} a line with some words\n  set in\n")).collect();
+        let text: String =
+            (0..60_000).map(|line| format!("{line} a line with some words\n  set in\n")).collect();
         let mut parts = Parts::new("x", Box::new(Cursor::new(text.clone().into_bytes()))).unwrap();
         let layout = Layout::detect(text.as_bytes());
         let mut all = Vec::new();

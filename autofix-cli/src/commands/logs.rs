@@ -75,7 +75,8 @@ fn table(mined: &Mined, all: bool) -> String {
     for template in templates.iter().take(most) {
         let count = template.lines();
         let said = printable(&redact(template.text()));
-        let said = if template.is_overflow() { styled(DIM, "lines beyond the bound of memory") } else { said };
+        let said =
+            if template.is_overflow() { styled(DIM, "lines beyond the bound of memory") } else { said };
         let _ = writeln!(text, "{count:>width$}  {}  {said}", styled(CYAN, template.id()));
     }
     if templates.len() > most {

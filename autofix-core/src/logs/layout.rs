@@ -31,14 +31,24 @@ pub struct Layout {
     stamp: Option<usize>,
     /// The columns behind it.
     columns: Vec<Want>,
-    /// Whether columns end with a bar.
-    bars: bool,
-    /// Whether the header goes on to a lone mark.
-    to_mark: bool,
-    /// Whether the name of a host comes next.
-    host: bool,
-    /// Whether a name with a colon may come last.
-    tag: bool,
+    /// What comes behind them.
+    end: End,
+}
+
+/// How a header ends.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+enum End {
+    /// With its last column.
+    #[default]
+    Here,
+    /// With the last of the columns that end with a bar.
+    Bars,
+    /// With a lone mark.
+    Mark,
+    /// With the name of a host, and that of a program with a colon.
+    Host,
+    /// With a name that has a colon, where there is one.
+    Tag,
 }
 
 /// Shares of lines are counted in hundredths, so that the same lines give the same answer everywhere.
@@ -64,7 +74,9 @@ impl Layout {
         let lines: Vec<&[u8]> = bytes
             .split(|b| *b == b'\n')
             .map(|line| line.strip_suffix(b"\r").unwrap_or(line))
-            .filter(|line| !line.trim_ascii().is_empty() && !line.first().is_some_and(|b| matches!(b, b' ' | b'\t')))
+            .filter(|line| {
+                !line.trim_ascii().is_empty() && !line.first().is_some_and(|b| matches!(b, b' ' | b'\t'))
+            })
             .take(SAMPLE)
             .collect();
         let bars = |line: &&&[u8]| {
@@ -76,7 +88,8 @@ impl Layout {
         let stamped = |column: usize| {
             rows.iter().filter(|row| row.get(column).is_some_and(|unit| unit.column.is_stamp())).count()
         };
-        let Some(stamp) = (0..=LAST_STAMP).rev().find(|column| is_share(stamped(*column), rows.len(), 80)) else {
+        let Some(stamp) = (0..=LAST_STAMP).rev().find(|column| is_share(stamped(*column), rows.len(), 80))
+        else {
             return Self::default();
         };
         let rows: Vec<&[Unit<'_>]> = rows
@@ -84,8 +97,9 @@ impl Layout {
             .filter(|row| row.get(stamp).is_some_and(|unit| unit.column.is_stamp()))
             .filter_map(|row| row.get(stamp..))
             .collect();
-        let mut layout = Self { stamp: Some(stamp), bars, ..Self::default() };
+        let mut layout = Self { stamp: Some(stamp), ..Self::default() };
         if bars {
+            layout.end = End::Bars;
             return layout;
         }
         layout.find_columns(&rows);
@@ -122,12 +136,14 @@ impl Layout {
             let after = row.iter().skip(end + 2).take(MARK_REACH - 1);
             after.into_iter().any(|unit| unit.column == Column::Mark)
         };
-        self.to_mark = is_share(rows.iter().filter(marked).count(), rows.len(), 95);
+        if is_share(rows.iter().filter(marked).count(), rows.len(), 95) {
+            self.end = End::Mark;
+        }
     }
 
     /// The names that come last: of the host, of who says it.
     fn find_names(&mut self, rows: &[&[Unit<'_>]]) {
-        if self.to_mark {
+        if self.end == End::Mark {
             return;
         }
         let end = self.columns.len();
@@ -135,13 +151,18 @@ impl Layout {
             let is_tag = |row: &&&[Unit<'_>]| row.get(offset).is_some_and(|unit| unit.column == Column::Tag);
             rows.iter().filter(is_tag).count()
         };
-        let syslog = rows.iter().filter(|row| row.first().is_some_and(|unit| unit.column == Column::SyslogStamp));
+        let syslog =
+            rows.iter().filter(|row| row.first().is_some_and(|unit| unit.column == Column::SyslogStamp));
         let syslog = end == 0 && is_share(syslog.count(), rows.len(), 80);
         let direct = is_share(tags(end + 1), rows.len(), 70);
-        let hosts: BTreeSet<&[u8]> = rows.iter().filter_map(|row| row.get(end + 1)).map(|unit| unit.text).collect();
+        let hosts: BTreeSet<&[u8]> =
+            rows.iter().filter_map(|row| row.get(end + 1)).map(|unit| unit.text).collect();
         let few = rows.len() >= 20 && hosts.len() * 20 <= rows.len();
-        self.host = !direct && (syslog || (few && is_share(tags(end + 2), rows.len(), 80)));
-        self.tag = direct || self.host;
+        if direct {
+            self.end = End::Tag;
+        } else if syslog || (few && is_share(tags(end + 2), rows.len(), 80)) {
+            self.end = End::Host;
+        }
     }
 
     /// Where the message of a line begins, and whether a header was there.
@@ -174,14 +195,11 @@ impl Layout {
         let stamp = self.stamp?;
         let mut at = begin(line);
         for column in 0..=stamp {
-            let unit = unit::unit(line, at, self.bars)?;
+            let unit = unit::unit(line, at, self.end == End::Bars)?;
             if column == stamp && !unit.column.is_stamp() {
                 return None;
             }
             at = unit.next;
-        }
-        if self.bars {
-            return Some(bars(line, at));
         }
         for want in &self.columns {
             at = match want {
@@ -192,16 +210,13 @@ impl Layout {
                 },
             };
         }
-        if self.to_mark {
-            return Some(mark(line, at).unwrap_or(at));
-        }
-        if self.host {
-            return Some(syslog(line, at));
-        }
-        if self.tag {
-            at = unit::skip_only(line, at, Column::Tag).unwrap_or(at);
-        }
-        Some(at)
+        Some(match self.end {
+            End::Here => at,
+            End::Bars => bars(line, at),
+            End::Mark => mark(line, at).unwrap_or(at),
+            End::Host => syslog(line, at),
+            End::Tag => unit::skip_only(line, at, Column::Tag).unwrap_or(at),
+        })
     }
 }
 
@@ -256,8 +271,9 @@ fn syslog(line: &[u8], at: usize) -> usize {
     // Only what looks like a program's name leads to a colon further on: `named[1] (x):`, `syslogd 1.4:`.
     let beside = name.column == Column::Mark
         || name.text.ends_with(b"]")
-        || unit::unit(line, name.next, false)
-            .is_some_and(|unit| unit.column == Column::Tag && unit.text.first().is_some_and(u8::is_ascii_digit));
+        || unit::unit(line, name.next, false).is_some_and(|unit| {
+            unit.column == Column::Tag && unit.text.first().is_some_and(u8::is_ascii_digit)
+        });
     if beside { tag(line, name.next, 1).unwrap_or(host.next) } else { host.next }
 }
 

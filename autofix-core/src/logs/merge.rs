@@ -199,7 +199,9 @@ pub(super) fn merge(skeletons: &[&[u8]]) -> Merged {
         for shape in &mut shapes {
             let hashes = Hashes::new(&shape.tokens);
             let at: Vec<usize> = (0..shape.tokens.len())
-                .filter(|at| words.is_word(shape.tokens[*at]) && found.contains(&hashes.without(*at, &shape.tokens)))
+                .filter(|at| {
+                    words.is_word(shape.tokens[*at]) && found.contains(&hashes.without(*at, &shape.tokens))
+                })
                 .collect();
             for at in &at {
                 shape.tokens[*at] = VALUE;
@@ -237,7 +239,8 @@ fn join(words: &Words, shape: Shape) -> Shape {
         tokens.push(token);
         ends.push(end);
         let keep = if token == VALUE {
-            let between = tokens.iter().rev().skip(1).take_while(|token| words.joins(**token)).take(4).count();
+            let between =
+                tokens.iter().rev().skip(1).take_while(|token| words.joins(**token)).take(4).count();
             let before = tokens.len().checked_sub(between + 2);
             before.filter(|before| tokens.get(*before) == Some(&VALUE))
         } else if words.is_mark(token, b")") {
@@ -277,7 +280,9 @@ fn names(words: &Words, shapes: &mut [Shape]) -> bool {
     }
     let enough: std::collections::HashSet<Vec<u32>> = different
         .into_iter()
-        .filter(|(opened, tokens)| tokens.len() > 1 && (tokens.len() >= DISTINCT || tokens.contains(opened.as_slice())))
+        .filter(|(opened, tokens)| {
+            tokens.len() > 1 && (tokens.len() >= DISTINCT || tokens.contains(opened.as_slice()))
+        })
         .map(|(opened, _)| opened)
         .collect();
     let mut changed = false;
@@ -298,7 +303,8 @@ const CONTEXT: usize = 3;
 /// Where another template has a value at a place, a word or a chunk with a value in it is one too: a
 /// host without its domain beside others with it.
 fn absorb(words: &Words, shapes: &mut [Shape]) -> bool {
-    let known: std::collections::HashSet<Vec<u32>> = shapes.iter().map(|shape| shape.tokens.clone()).collect();
+    let known: std::collections::HashSet<Vec<u32>> =
+        shapes.iter().map(|shape| shape.tokens.clone()).collect();
     let mut changed = false;
     for shape in shapes {
         let is_word = |token: &&u32| words.is_word(**token);
@@ -317,8 +323,15 @@ fn absorb(words: &Words, shapes: &mut [Shape]) -> bool {
             if length > 1 && !chunk.contains(&VALUE) {
                 continue;
             }
-            let (Some(before), Some(after)) = (shape.tokens.get(..first), shape.tokens.get(first + length..)) else { continue };
-            let (Some(ends_before), Some(ends_after)) = (shape.ends.get(..first), shape.ends.get(first + length - 1..)) else { continue };
+            let (Some(before), Some(after)) = (shape.tokens.get(..first), shape.tokens.get(first + length..))
+            else {
+                continue;
+            };
+            let (Some(ends_before), Some(ends_after)) =
+                (shape.ends.get(..first), shape.ends.get(first + length - 1..))
+            else {
+                continue;
+            };
             let tokens = [before, &[VALUE], after].concat();
             if known.contains(&tokens) {
                 let ends = [ends_before, ends_after].concat();
@@ -376,7 +389,8 @@ impl Hashes {
 /// Contexts in which enough different words stand.
 fn positions(words: &Words, shapes: &[Shape]) -> BTreeSet<(u64, u64)> {
     let mut seen: HashMap<(u64, u64), (usize, BTreeSet<u32>)> = HashMap::new();
-    let different: std::collections::HashSet<&[u32]> = shapes.iter().map(|shape| shape.tokens.as_slice()).collect();
+    let different: std::collections::HashSet<&[u32]> =
+        shapes.iter().map(|shape| shape.tokens.as_slice()).collect();
     for tokens in different {
         let is_word: Vec<bool> = tokens.iter().map(|token| words.is_word(*token)).collect();
         let count = is_word.iter().filter(|is| **is).count();
@@ -386,7 +400,11 @@ fn positions(words: &Words, shapes: &[Shape]) -> BTreeSet<(u64, u64)> {
         let hashes = Hashes::new(tokens);
         let first = is_word.iter().position(|is| *is);
         for (at, token) in tokens.iter().enumerate().filter(|(at, _)| is_word.get(*at) == Some(&true)) {
-            let need = if Some(at) == first && tokens.first().is_some_and(|t| *t != VALUE) { DISTINCT_FIRST } else { DISTINCT };
+            let need = if Some(at) == first && tokens.first().is_some_and(|t| *t != VALUE) {
+                DISTINCT_FIRST
+            } else {
+                DISTINCT
+            };
             let entry = seen.entry(hashes.without(at, tokens)).or_insert_with(|| (need, BTreeSet::new()));
             entry.1.insert(*token);
         }

@@ -180,7 +180,9 @@ impl Miner {
         let skeleton = self.skeleton.of(text);
         let number = match &self.full {
             None => self.table.put(skeleton, MOST_SKELETONS),
-            Some(matcher) => self.table.find(skeleton).or_else(|| matcher.find(skeleton).map(|(first, _)| first)),
+            Some(matcher) => {
+                self.table.find(skeleton).or_else(|| matcher.find(skeleton).map(|(first, _)| first))
+            }
         };
         let number = number.unwrap_or(OVERFLOW);
         if self.counts.len() <= number as usize {
@@ -217,7 +219,9 @@ impl Miner {
                 let skeleton = other.table.get(number);
                 let place = match &self.full {
                     None => self.table.put(skeleton, MOST_SKELETONS),
-                    Some(matcher) => self.table.find(skeleton).or_else(|| matcher.find(skeleton).map(|(first, _)| first)),
+                    Some(matcher) => {
+                        self.table.find(skeleton).or_else(|| matcher.find(skeleton).map(|(first, _)| first))
+                    }
                 };
                 if self.full.is_none() && self.table.len() >= MOST_SKELETONS {
                     self.fill();

@@ -38,7 +38,14 @@ pub(super) fn begins(line: &[u8], headed: bool) -> bool {
 /// A frame of a stack, or a line that joins two stacks.
 fn is_frame(text: &[u8], indented: bool) -> bool {
     let starts = |words: &[&[u8]]| words.iter().any(|word| text.starts_with(word));
-    if starts(&[b"Caused by: ", b"Suppressed: ", b"During handling of the above exception", b"The above exception was the direct cause", b"created by ", b"--- End of "]) {
+    if starts(&[
+        b"Caused by: ",
+        b"Suppressed: ",
+        b"During handling of the above exception",
+        b"The above exception was the direct cause",
+        b"created by ",
+        b"--- End of ",
+    ]) {
         return true;
     }
     if text.starts_with(b"... ") && (text.ends_with(b" more") || text.ends_with(b" common frames omitted")) {

@@ -51,6 +51,8 @@ pub(super) fn scan(text: &[u8], sink: &mut impl Sink) {
     // The key of a value that follows at once, as in `key=value`.
     let mut key: Option<&[u8]> = None;
     let mut last: &[u8] = &[];
+    // A mark that assigns stands before the gap before.
+    let mut assigned = false;
     // The two words before.
     let mut before: (&[u8], &[u8]) = (&[], &[]);
     while let Some(&byte) = text.get(at) {
@@ -60,7 +62,7 @@ pub(super) fn scan(text: &[u8], sink: &mut impl Sink) {
             let length = gap(rest);
             sink.gap(rest.get(..length).unwrap_or_default());
             at += length;
-            (key, last) = (None, &[]);
+            (assigned, key, last) = (key.is_some() || last.ends_with(b":"), None, &[]);
             continue;
         }
         if kind & HARD != 0 {
@@ -137,10 +139,12 @@ pub(super) fn scan(text: &[u8], sink: &mut impl Sink) {
                     keyed(chunk, seen, sink);
                 }
             }
-            _ if names_user(before) && seen & (COLON | SLASH) == 0 => keyed(chunk, seen, sink),
+            _ if names_user(before, chunk) && seen & (COLON | SLASH) == 0 => keyed(chunk, seen, sink),
+            _ if assigned && seen == LETTER && value::is_bool(chunk) => sink.value(Kind::Bool, chunk),
             _ => read(chunk, seen, sink),
         }
         at += length;
+        assigned = false;
         key = None;
         last = chunk;
         before = (before.1, chunk);
@@ -154,10 +158,16 @@ pub(super) fn is_message(key: &[u8]) -> bool {
     KEYS.iter().any(|it| it.eq_ignore_ascii_case(key))
 }
 
-/// Whether the word that follows names a user: `for user root`.
-fn names_user((first, second): (&[u8], &[u8])) -> bool {
+/// Whether a word names a user, by the two before it: `for user root`, `password for root`.
+fn names_user((first, second): (&[u8], &[u8]), word: &[u8]) -> bool {
     const LEAD: [&[u8]; 6] = [b"for", b"by", b"of", b"as", b"invalid", b"from"];
-    second == b"user" && LEAD.contains(&first)
+    match second {
+        b"user" => LEAD.contains(&first),
+        b"for" => {
+            matches!(first, b"password" | b"publickey") && !matches!(word, b"invalid" | b"illegal" | b"user")
+        }
+        _ => false,
+    }
 }
 
 /// The length of a value in brackets, both included; the brackets inside are balanced.
@@ -192,7 +202,8 @@ pub(super) fn quoted(text: &[u8]) -> Option<usize> {
 
 fn url(text: &[u8]) -> usize {
     let inside = |b: &&u8| {
-        class::of(**b) & GAP == 0 && !matches!(**b, b'"' | b'\'' | b'<' | b'>' | b')' | b']' | b'}' | b'`' | b'|')
+        class::of(**b) & GAP == 0
+            && !matches!(**b, b'"' | b'\'' | b'<' | b'>' | b')' | b']' | b'}' | b'`' | b'|')
     };
     let length = text.iter().take_while(inside).count();
     let end = text.get(..length).unwrap_or_default();
@@ -233,7 +244,15 @@ fn read(chunk: &[u8], seen: u8, sink: &mut impl Sink) {
     }
     let tail = chunk.iter().rev().take_while(|b| matches!(b, b'.' | b':' | b'!' | b'?')).count();
     let (body, tail) = chunk.split_at(chunk.len() - tail);
-    parts(body, seen, sink);
+    // Dots that lead to a value, as in `enabled.....1`, are not part of a name.
+    match body.windows(3).rposition(|three| three == b"...") {
+        Some(at) if seen & SLASH == 0 => {
+            let (before, after) = body.split_at(at + 3);
+            sink.text(before);
+            parts(after, classes(after), sink);
+        }
+        _ => parts(body, seen, sink),
+    }
     if !tail.is_empty() {
         sink.text(tail);
     }
@@ -276,7 +295,11 @@ fn parts(body: &[u8], seen: u8, sink: &mut impl Sink) {
         b'\\'
     } else {
         let digit = body.iter().any(u8::is_ascii_digit);
-        if digit { sink.value(Kind::Identifier, body) } else { sink.text(body) }
+        if digit {
+            sink.value(Kind::Identifier, body);
+        } else {
+            sink.text(body);
+        }
         return;
     };
     let mut begin = 0;

@@ -8,10 +8,12 @@ use super::value;
 /// Whether a message is one object.
 pub(super) fn is_object(text: &[u8]) -> bool {
     let text = text.trim_ascii_end();
-    text.starts_with(b"{") && text.ends_with(b"}") && text.get(1..).is_some_and(|rest| {
-        let rest = rest.trim_ascii_start();
-        rest.starts_with(b"\"") || rest.starts_with(b"}")
-    })
+    text.starts_with(b"{")
+        && text.ends_with(b"}")
+        && text.get(1..).is_some_and(|rest| {
+            let rest = rest.trim_ascii_start();
+            rest.starts_with(b"\"") || rest.starts_with(b"}")
+        })
 }
 
 /// Reads an object; of a broken one too, every byte is told.
@@ -51,7 +53,11 @@ pub(super) fn scan_object(text: &[u8], sink: &mut impl Sink) {
             if is_message(key) {
                 sink.text(scalar);
             } else {
-                let kind = if value::is_bool(scalar) { Kind::Bool } else { value::kind(scalar, classes(scalar)).unwrap_or(Kind::Word) };
+                let kind = if value::is_bool(scalar) {
+                    Kind::Bool
+                } else {
+                    value::kind(scalar, classes(scalar)).unwrap_or(Kind::Word)
+                };
                 sink.value(kind, scalar);
             }
             length

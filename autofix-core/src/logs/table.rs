@@ -54,7 +54,6 @@ impl Table {
 
     fn place(&self, hash: u64, skeleton: &[u8]) -> Option<Result<u32, usize>> {
         let mask = self.places.len().checked_sub(1)?;
-        #[expect(clippy::cast_possible_truncation, reason = "the mask cuts anyway")]
         let first = (hash >> 7) as usize;
         for step in 0..REACH {
             let at = first.wrapping_add(step) & mask;
@@ -103,7 +102,6 @@ impl Table {
         let size = (self.places.len() * 2).max(1024);
         self.places = vec![0; size];
         for (number, (_, hash)) in self.ends.iter().enumerate() {
-            #[expect(clippy::cast_possible_truncation, reason = "the mask cuts anyway")]
             let mut at = (*hash >> 7) as usize & (size - 1);
             while self.places.get(at).is_some_and(|taken| *taken != 0) {
                 at = (at + 1) & (size - 1);

@@ -129,16 +129,22 @@ impl Templates {
         let skeletons: Vec<&[u8]> = (0..table.len()).map(|number| table.get(number)).collect();
         let merged = merge(&skeletons);
         let matcher = Matcher::new(&skeletons, &merged);
-        let mut all: Vec<Template> = merged.groups.iter().map(|pieces| Template {
-            id: String::new(),
-            text: String::new(),
-            records: 0,
-            lines: 0,
-            overflow: false,
-            pieces: pieces.iter().map(|piece| (piece.clone(), Kind::Any)).collect(),
-        }).collect();
+        let mut all: Vec<Template> = merged
+            .groups
+            .iter()
+            .map(|pieces| Template {
+                id: String::new(),
+                text: String::new(),
+                records: 0,
+                lines: 0,
+                overflow: false,
+                pieces: pieces.iter().map(|piece| (piece.clone(), Kind::Any)).collect(),
+            })
+            .collect();
         let mut seen = vec![false; all.len()];
-        for (number, ((skeleton, group), ends)) in skeletons.iter().zip(&merged.group).zip(&merged.ends).enumerate() {
+        for (number, ((skeleton, group), ends)) in
+            skeletons.iter().zip(&merged.group).zip(&merged.ends).enumerate()
+        {
             let Some(template) = all.get_mut(*group as usize) else { continue };
             let count = counts.get(number).copied().unwrap_or_default();
             template.records += count.records;
@@ -164,7 +170,9 @@ impl Templates {
         by_count.sort_by(|a, b| {
             let of = |at: &u32| all.get(*at as usize);
             match (of(a), of(b)) {
-                (Some(a), Some(b)) => b.lines.cmp(&a.lines).then_with(|| a.text.cmp(&b.text)).then_with(|| a.id.cmp(&b.id)),
+                (Some(a), Some(b)) => {
+                    b.lines.cmp(&a.lines).then_with(|| a.text.cmp(&b.text)).then_with(|| a.id.cmp(&b.id))
+                }
                 _ => std::cmp::Ordering::Equal,
             }
         });

@@ -135,7 +135,8 @@ fn date(text: &[u8]) -> Option<(usize, bool)> {
             let end = first + 1 + part(second, 2, 1, 31)?;
             if byte(text, end) == mark {
                 let year = digits(from(text, end + 1));
-                let whole = matches!(year, 2 | 4) && !matches!(byte(text, end + 1 + year), b'.' | b'/' | b'-');
+                let whole =
+                    matches!(year, 2 | 4) && !matches!(byte(text, end + 1 + year), b'.' | b'/' | b'-');
                 return whole.then_some((end + 1 + year, true));
             }
             (first == 2 && end == 5 && mark != b'/').then_some((end, false))
@@ -179,13 +180,42 @@ fn named(text: &[u8]) -> Option<usize> {
     }
     let Some(length) = clock(from(text, at + 1)) else { return Some(at) };
     at += 1 + length;
-    if byte(text, at) == b' ' && digits(from(text, at + 1)) == 4 && !byte(text, at + 5).is_ascii_alphanumeric() {
+    if byte(text, at) == b' '
+        && digits(from(text, at + 1)) == 4
+        && !byte(text, at + 5).is_ascii_alphanumeric()
+    {
         let year = number(from(text, at + 1).get(..4)?);
         if (1900..=2199).contains(&year) {
             at += 5;
         }
     }
     Some(at)
+}
+
+/// `2026-03-04 10:00:01` with its fraction: the form of most logs, read without looking for others.
+fn usual(text: &[u8]) -> Option<usize> {
+    let fixed: &[u8; 19] = text.first_chunk()?;
+    let fits = fixed.iter().enumerate().all(|(at, byte)| match at {
+        4 | 7 => *byte == b'-',
+        10 => matches!(byte, b' ' | b'T'),
+        13 | 16 => *byte == b':',
+        _ => byte.is_ascii_digit(),
+    });
+    if !fits || !matches!(fixed[0], b'1' | b'2') || fixed[5] > b'1' || fixed[8] > b'3' || fixed[11] > b'2' {
+        return None;
+    }
+    let mut end = 19;
+    if matches!(byte(text, end), b'.' | b',') {
+        let fraction = digits(from(text, end + 1));
+        if !(1..=9).contains(&fraction) {
+            return None;
+        }
+        end += 1 + fraction;
+    }
+    // Zones and whatever else are left to the long way.
+    let ends =
+        matches!(byte(text, end), b']' | b'|') || (byte(text, end) == b' ' && zone(from(text, end)) == 0);
+    ends.then_some(end)
 }
 
 fn stamp_of_digits(text: &[u8]) -> Option<usize> {
@@ -200,6 +230,11 @@ fn stamp_of_digits(text: &[u8]) -> Option<usize> {
     };
     if !possible {
         return None;
+    }
+    if length == 4
+        && let Some(length) = usual(text)
+    {
+        return Some(length);
     }
     if let Some((end, year)) = date(text) {
         let mark = byte(text, end);
@@ -286,10 +321,21 @@ mod tests {
         ] {
             assert_eq!(stamp(text.as_bytes()), Some(text.len()), "{text}");
         }
-        for text in ["1.2.3.4", "12", "May fail", "Monday", "1:2", "3/4", "192.168.1.1:80", "00:1a:2b:3c:4d:5e", "99:99"] {
+        for text in [
+            "1.2.3.4",
+            "12",
+            "May fail",
+            "Monday",
+            "1:2",
+            "3/4",
+            "192.168.1.1:80",
+            "00:1a:2b:3c:4d:5e",
+            "99:99",
+        ] {
             assert_eq!(stamp(text.as_bytes()), None, "{text}");
         }
-        for (text, length) in [("1077804742 1", 10), ("081109 203615 148", 13), ("I0102 15:04:05.678 x", 18)] {
+        for (text, length) in [("1077804742 1", 10), ("081109 203615 148", 13), ("I0102 15:04:05.678 x", 18)]
+        {
             assert_eq!(bare_stamp(text.as_bytes()), Some(length), "{text}");
         }
     }

@@ -53,14 +53,34 @@ fn is_blank(byte: u8) -> bool {
 /// Whether a word is a level, as loggers write it; the trailing mark may stand.
 pub(super) fn is_level(word: &[u8]) -> bool {
     const LEVELS: [&[u8]; 24] = [
-        b"INFO", b"WARN", b"ERROR", b"DEBUG", b"WARNING", b"FATAL", b"TRACE", b"NOTICE", b"SEVERE", b"CRITICAL",
-        b"FAILURE", b"ERR", b"CRIT", b"ALERT", b"EMERG", b"PANIC", b"VERBOSE", b"FINE", b"FINER", b"FINEST", b"CONFIG",
-        b"INFORMATION", b"DBG", b"WRN",
+        b"INFO",
+        b"WARN",
+        b"ERROR",
+        b"DEBUG",
+        b"WARNING",
+        b"FATAL",
+        b"TRACE",
+        b"NOTICE",
+        b"SEVERE",
+        b"CRITICAL",
+        b"FAILURE",
+        b"ERR",
+        b"CRIT",
+        b"ALERT",
+        b"EMERG",
+        b"PANIC",
+        b"VERBOSE",
+        b"FINE",
+        b"FINER",
+        b"FINEST",
+        b"CONFIG",
+        b"INFORMATION",
+        b"DBG",
+        b"WRN",
     ];
     let word = word.strip_suffix(b":").or_else(|| word.strip_suffix(b",")).unwrap_or(word);
     match word {
         [one] => b"DIWEVF".contains(one),
-        [] => false,
         [first, ..] if first.is_ascii_alphabetic() && word.len() <= 11 => {
             // A level is written in one way: all small, all capital, or with a capital.
             LEVELS.iter().any(|level| level.eq_ignore_ascii_case(word))
@@ -77,11 +97,11 @@ fn closing(text: &[u8]) -> Option<usize> {
         _ => return None,
     };
     let mut depth = 0usize;
-    for (at, byte) in text.iter().enumerate().take(LONGEST_GROUP) {
-        if *byte == open {
+    for at in memchr::memchr2_iter(open, close, text.get(..LONGEST_GROUP).unwrap_or(text)) {
+        if text.get(at) == Some(&open) {
             depth += 1;
-        } else if *byte == close {
-            depth -= 1;
+        } else {
+            depth = depth.checked_sub(1)?;
             if depth == 0 {
                 return Some(at);
             }
@@ -119,8 +139,15 @@ pub(super) fn unit(line: &[u8], at: usize, bars: bool) -> Option<Unit<'_>> {
             None => Column::Group,
         };
         let tagged = rest.get(close + 1) == Some(&b':');
-        let glued = rest.get(close + 1 + usize::from(tagged)).copied().is_some_and(|b| !is_blank(b) && b != b'[' && b != b'|');
-        if glued && column == Column::Group { (Column::Word, word(rest, bars)) } else { (column, close + 1 + usize::from(tagged)) }
+        let glued = rest
+            .get(close + 1 + usize::from(tagged))
+            .copied()
+            .is_some_and(|b| !is_blank(b) && b != b'[' && b != b'|');
+        if glued && column == Column::Group {
+            (Column::Word, word(rest, bars))
+        } else {
+            (column, close + 1 + usize::from(tagged))
+        }
     } else {
         let length = word(rest, bars);
         let text = rest.get(..length).unwrap_or_default();
@@ -159,10 +186,16 @@ fn word(rest: &[u8], bars: bool) -> usize {
 }
 
 fn is_dotted(text: &[u8]) -> bool {
-    text.contains(&b'.')
-        && text.first().is_some_and(u8::is_ascii_alphabetic)
-        && text.iter().all(|b| b.is_ascii_alphanumeric() || b"._$-".contains(b))
-        && !text.ends_with(b".")
+    let mut points = 0;
+    for byte in text {
+        match byte {
+            b'.' => points += 1,
+            b'_' | b'$' | b'-' => {}
+            byte if byte.is_ascii_alphanumeric() => {}
+            _ => return false,
+        }
+    }
+    points > 0 && text.first().is_some_and(u8::is_ascii_alphabetic) && !text.ends_with(b".")
 }
 
 /// Skips a column of which nothing else matters than where it ends.

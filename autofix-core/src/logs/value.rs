@@ -38,11 +38,11 @@ fn unit(text: &[u8]) -> Option<Kind> {
         *to = from.to_ascii_lowercase();
     }
     match small.get(..text.len())? {
-        b"b" | b"kb" | b"mb" | b"gb" | b"tb" | b"kib" | b"mib" | b"gib" | b"tib" | b"byte" | b"bytes" | b"kbytes"
-        | b"mbytes" | b"kbps" | b"mbps" | b"gbps" => Some(Kind::Size),
-        b"ns" | b"us" | b"ms" | b"s" | b"sec" | b"secs" | b"second" | b"seconds" | b"min" | b"mins" | b"minute"
-        | b"minutes" | b"h" | b"hour" | b"hours" | b"d" | b"day" | b"days" | b"m" | b"msec" | b"msecs" | b"usec"
-        | b"millis" | b"milliseconds" => Some(Kind::Duration),
+        b"b" | b"kb" | b"mb" | b"gb" | b"tb" | b"kib" | b"mib" | b"gib" | b"tib" | b"byte" | b"bytes"
+        | b"kbytes" | b"mbytes" | b"kbps" | b"mbps" | b"gbps" => Some(Kind::Size),
+        b"ns" | b"us" | b"ms" | b"s" | b"sec" | b"secs" | b"second" | b"seconds" | b"min" | b"mins"
+        | b"minute" | b"minutes" | b"h" | b"hour" | b"hours" | b"d" | b"day" | b"days" | b"m" | b"msec"
+        | b"msecs" | b"usec" | b"millis" | b"milliseconds" => Some(Kind::Duration),
         _ => None,
     }
 }
@@ -84,7 +84,10 @@ pub(super) fn is_bool(text: &[u8]) -> bool {
 
 /// Where the rest of a URL begins, behind `scheme://`.
 pub(super) fn scheme(text: &[u8]) -> Option<usize> {
-    let length = text.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-' | b':')).count();
+    let length = text
+        .iter()
+        .take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'.' | b'-' | b':'))
+        .count();
     let length = length.checked_sub(1)?;
     (length >= 2 && text.get(length..)?.starts_with(b"://")).then_some(length + 3)
 }
@@ -99,7 +102,8 @@ fn ip4(text: &[u8]) -> Option<usize> {
             at += 1;
         }
         let length = digits(text.get(at..)?);
-        let value = text.get(at..at + length)?.iter().fold(0u32, |sum, b| sum * 10 + u32::from(b - b'0') % 1000);
+        let value =
+            text.get(at..at + length)?.iter().fold(0u32, |sum, b| sum * 10 + u32::from(b - b'0') % 1000);
         if !(1..=3).contains(&length) || value > 255 {
             return None;
         }
@@ -109,7 +113,7 @@ fn ip4(text: &[u8]) -> Option<usize> {
 }
 
 fn ip6(text: &[u8]) -> bool {
-    let colons = text.iter().filter(|b| **b == b':').count();
+    let colons = memchr::memchr_iter(b':', text).count();
     let body = text.strip_prefix(b"::ffff:").unwrap_or(text);
     if body.len() < text.len() && ip4(body) == Some(body.len()) {
         return true;
@@ -125,10 +129,11 @@ fn is_hex(text: &[u8]) -> bool {
 }
 
 fn uuid(text: &[u8]) -> bool {
-    let lengths = [8usize, 4, 4, 4, 12];
     text.len() == 36
-        && text.split(|b| *b == b'-').map(<[u8]>::len).eq(lengths)
-        && text.split(|b| *b == b'-').all(is_hex)
+        && text.iter().enumerate().all(|(at, byte)| match at {
+            8 | 13 | 18 | 23 => *byte == b'-',
+            _ => byte.is_ascii_hexdigit(),
+        })
 }
 
 fn mac(text: &[u8]) -> bool {
@@ -142,17 +147,32 @@ fn mac(text: &[u8]) -> bool {
 /// The name of a host that ends with a known top level: names of classes begin with one instead.
 pub(super) fn host(text: &[u8]) -> Option<usize> {
     const TOP: [&[u8]; 14] = [
-        b"com", b"net", b"org", b"edu", b"gov", b"mil", b"int", b"io", b"info", b"biz", b"local", b"arpa", b"dev", b"internal",
+        b"com",
+        b"net",
+        b"org",
+        b"edu",
+        b"gov",
+        b"mil",
+        b"int",
+        b"io",
+        b"info",
+        b"biz",
+        b"local",
+        b"arpa",
+        b"dev",
+        b"internal",
     ];
     const COUNTRIES: [&[u8]; 40] = [
-        b"uk", b"de", b"fr", b"it", b"es", b"nl", b"be", b"ch", b"at", b"pl", b"cz", b"ru", b"ua", b"se", b"no", b"fi",
-        b"dk", b"pt", b"gr", b"tr", b"il", b"in", b"cn", b"hk", b"tw", b"jp", b"kr", b"sg", b"my", b"th", b"id", b"vn",
-        b"au", b"nz", b"us", b"ca", b"mx", b"br", b"ar", b"za",
+        b"uk", b"de", b"fr", b"it", b"es", b"nl", b"be", b"ch", b"at", b"pl", b"cz", b"ru", b"ua", b"se",
+        b"no", b"fi", b"dk", b"pt", b"gr", b"tr", b"il", b"in", b"cn", b"hk", b"tw", b"jp", b"kr", b"sg",
+        b"my", b"th", b"id", b"vn", b"au", b"nz", b"us", b"ca", b"mx", b"br", b"ar", b"za",
     ];
     let (before, last) = text.split_at(text.iter().rposition(|b| *b == b'.')?);
     let last = last.get(1..)?;
     let labels = text.split(|b| *b == b'.');
-    let sound = |label: &[u8]| !label.is_empty() && label.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-' || *b == b'_');
+    let sound = |label: &[u8]| {
+        !label.is_empty() && label.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-' || *b == b'_')
+    };
     if before.is_empty() || !labels.clone().all(sound) {
         return None;
     }
@@ -166,7 +186,8 @@ fn host_port(text: &[u8]) -> bool {
     let (name, port) = text.split_at(at);
     let port = port.get(1..).unwrap_or_default();
     let labels = || name.split(|b| *b == b'.');
-    let sound = |label: &[u8]| !label.is_empty() && label.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
+    let sound =
+        |label: &[u8]| !label.is_empty() && label.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
     (1..=5).contains(&port.len())
         && digits(port) == port.len()
         && labels().count() >= 2
@@ -180,8 +201,14 @@ fn email(text: &[u8]) -> bool {
     !user.is_empty()
         && user.iter().all(|b| b.is_ascii_alphanumeric() || b"._%+-".contains(b))
         && host.contains(&b'.')
-        && host.split(|b| *b == b'.').all(|label| !label.is_empty() && label.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-'))
+        && host
+            .split(|b| *b == b'.')
+            .all(|label| !label.is_empty() && label.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-'))
         && host.rsplit(|b| *b == b'.').next().is_some_and(|top| top.iter().all(u8::is_ascii_alphabetic))
+}
+
+fn has_two(text: &[u8], mark: u8) -> bool {
+    memchr::memchr_iter(mark, text).nth(1).is_some()
 }
 
 /// Whether a text is a path: from a root, or with two slashes.
@@ -190,15 +217,12 @@ fn path(text: &[u8]) -> bool {
     match (first, second) {
         (b'/', b'/') => text.len() > 2,
         (b'/', _) => !second.is_ascii_digit() || ip4(text.get(1..).unwrap_or_default()).is_none(),
-        (b'~', b'/' | b'\\') | (b'\\', b'\\') => true,
-        (b'.', b'/') => true,
+        (b'~', b'/' | b'\\') | (b'\\', b'\\') | (b'.', b'/') => true,
         (b'.', b'.') => text.get(2).is_some_and(|b| matches!(b, b'/' | b'\\')),
-        (drive, b':') if drive.is_ascii_alphabetic() => text.get(2).is_some_and(|b| matches!(b, b'/' | b'\\')),
-        _ => {
-            let slashes = text.iter().filter(|b| **b == b'/').count();
-            let back = text.iter().filter(|b| **b == b'\\').count();
-            (slashes >= 2 || back >= 2) && text.iter().any(u8::is_ascii_alphabetic)
+        (drive, b':') if drive.is_ascii_alphabetic() => {
+            text.get(2).is_some_and(|b| matches!(b, b'/' | b'\\'))
         }
+        _ => (has_two(text, b'/') || has_two(text, b'\\')) && text.iter().any(u8::is_ascii_alphabetic),
     }
 }
 
@@ -231,7 +255,11 @@ pub(super) fn kind(text: &[u8], seen: u8) -> Option<Kind> {
         if seen == LETTER && matches!(text.len(), 8 | 16) && is_hex(text) {
             return Some(Kind::Hex);
         }
-        return if seen & POINT != 0 && seen & COLON == 0 && host(text).is_some() { Some(Kind::Host) } else { None };
+        return if seen & POINT != 0 && seen & COLON == 0 && host(text).is_some() {
+            Some(Kind::Host)
+        } else {
+            None
+        };
     }
     if first.is_ascii_digit() && seen & (COLON | POINT | MARK) != 0 && time::stamp(text) == Some(text.len()) {
         return Some(Kind::Time);
@@ -239,7 +267,9 @@ pub(super) fn kind(text: &[u8], seen: u8) -> Option<Kind> {
     if seen & COLON != 0 {
         return colons(text);
     }
-    if number(text) == Some(text.len()) || text.strip_suffix(b"%").is_some_and(|it| number(it) == Some(it.len())) {
+    if number(text) == Some(text.len())
+        || text.strip_suffix(b"%").is_some_and(|it| number(it) == Some(it.len()))
+    {
         return Some(Kind::Number);
     }
     if let Some(rest) = text.strip_prefix(b"0x").or_else(|| text.strip_prefix(b"0X"))
@@ -253,7 +283,7 @@ pub(super) fn kind(text: &[u8], seen: u8) -> Option<Kind> {
         }
         let version = text.strip_prefix(b"v").unwrap_or(text);
         if version.first().is_some_and(u8::is_ascii_digit)
-            && version.iter().filter(|b| **b == b'.').count() >= 2
+            && has_two(version, b'.')
             && version.iter().all(|b| b.is_ascii_alphanumeric() || b".-+_".contains(b))
             && host(text).is_none()
         {
@@ -289,7 +319,8 @@ pub(super) fn kind(text: &[u8], seen: u8) -> Option<Kind> {
 fn colons(text: &[u8]) -> Option<Kind> {
     if let Some(end) = ip4(text) {
         let port = text.get(end + 1..)?;
-        let whole = text.get(end) == Some(&b':') && (1..=5).contains(&port.len()) && digits(port) == port.len();
+        let whole =
+            text.get(end) == Some(&b':') && (1..=5).contains(&port.len()) && digits(port) == port.len();
         return whole.then_some(Kind::IpPort);
     }
     if mac(text) {

@@ -1,13 +1,19 @@
 //! The crate logdrain, with every mask that it brings, over the lines of a file; the cluster of each
 //! goes to standard output.
 
-use logdrain::{Mask, Miner};
+use logdrain::{Miner, builtin_masks};
 use std::error::Error;
 use std::io::{BufRead, BufReader, BufWriter, Write};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args().nth(1).ok_or("usage: logdrain-lines FILE")?;
-    let masks = [Mask::uuid(), Mask::hex32(), Mask::email(), Mask::ipv4(), Mask::jwt()];
+    let masks = [
+        builtin_masks::uuid(),
+        builtin_masks::hex32(),
+        builtin_masks::email(),
+        builtin_masks::ipv4(),
+        builtin_masks::jwt(),
+    ];
     let miner = Miner::builder().masks(masks).build()?;
     let mut log = BufReader::with_capacity(1 << 20, std::fs::File::open(path)?);
     let mut out = BufWriter::with_capacity(1 << 18, std::io::stdout().lock());
