@@ -261,6 +261,33 @@ mod tests {
     }
 
     #[test]
+    fn threads_do_not_change_the_answer() {
+        let user = |line: usize| ["ann", "bob", "eve", "kim", "lea"].get(line / 7 % 5).copied().unwrap_or_default();
+        let text: String = (0..60_000)
+            .map(|line| match line % 4 {
+                0 => format!("2026-03-04 10:00:01 INFO mail from {} was sent\n", user(line)),
+                1 => format!("2026-03-04 10:00:01 INFO state {} of {line}\n\tat a.B.c(B.java:1)\n", user(line)),
+                2 => "2026-03-04 10:00:01 INFO done\r\n".to_owned(),
+                _ => format!("2026-03-04 10:00:01 INFO took {line} ms\n"),
+            })
+            .collect();
+        let answer = |jobs: usize| {
+            let reader = Box::new(Cursor::new(text.clone().into_bytes()));
+            let mined = mine("x", reader, jobs, true, &ProgressBar::hidden()).unwrap();
+            let ids = mined.numbers().map(|number| mined.templates.of(number).unwrap().id().to_owned());
+            let ids: Vec<String> = ids.collect();
+            let counts = mined.templates.iter().map(|it| (it.text().to_owned(), it.records(), it.lines()));
+            (ids, counts.collect::<Vec<_>>())
+        };
+        let (ids, counts) = answer(1);
+        assert_eq!(ids.len(), 75_000);
+        assert_eq!(counts.len(), 4, "{counts:?}");
+        for jobs in [2, 5] {
+            assert!((&ids, &counts) == (&answer(jobs).0, &answer(jobs).1), "{jobs} threads");
+        }
+    }
+
+    #[test]
     fn parts_are_the_whole() {
         let text: String =
             (0..60_000).map(|line| format!("{line} a line with some words\n  set in\n")).collect();
