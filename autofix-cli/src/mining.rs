@@ -262,11 +262,14 @@ mod tests {
 
     #[test]
     fn threads_do_not_change_the_answer() {
-        let user = |line: usize| ["ann", "bob", "eve", "kim", "lea"].get(line / 7 % 5).copied().unwrap_or_default();
+        let user =
+            |line: usize| ["ann", "bob", "eve", "kim", "lea"].get(line / 7 % 5).copied().unwrap_or_default();
         let text: String = (0..60_000)
             .map(|line| match line % 4 {
                 0 => format!("2026-03-04 10:00:01 INFO mail from {} was sent\n", user(line)),
-                1 => format!("2026-03-04 10:00:01 INFO state {} of {line}\n\tat a.B.c(B.java:1)\n", user(line)),
+                1 => {
+                    format!("2026-03-04 10:00:01 INFO state {} of {line}\n\tat a.B.c(B.java:1)\n", user(line))
+                }
                 2 => "2026-03-04 10:00:01 INFO done\r\n".to_owned(),
                 _ => format!("2026-03-04 10:00:01 INFO took {line} ms\n"),
             })

@@ -147,6 +147,15 @@ fn values_have_kinds_and_positions() {
 }
 
 #[test]
+fn a_template_says_as_much_as_holds_for_all_its_lines() {
+    let text = "GET /a/b 200 12 ms - 3\nGET /c/d 404 1.5 ms - 77\nput 1 {\"items\":4}\nsaw [1, 2]\nsaw [3]\n";
+    let texts: Vec<String> = mine(text.as_bytes()).iter().map(|it| it.text().to_owned()).collect();
+    let expected =
+        ["GET <path> <number> <duration> - <number>", "saw [<*>]", "put <number> {\"items\":<number>}"];
+    assert_eq!(texts, expected);
+}
+
+#[test]
 fn structured_lines_keep_their_keys() {
     let json = |user: &str, took: u32| {
         format!("{{\"level\":\"info\",\"user\":\"{user}\",\"msg\":\"job {took} done\"}}")

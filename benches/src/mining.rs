@@ -129,7 +129,7 @@ pub(crate) fn run(setting: &Setting<'_>, failures: &mut Vec<String>) -> Result<S
         }
     }
     let large = here.join("large.log");
-    let first = logs.first().map(|(_, log)| log.as_path()).unwrap_or(setting.logs);
+    let first = logs.first().map_or(setting.logs, |(_, log)| log.as_path());
     let lines = repeat(first, &large, usize::MAX, LARGE)?;
     let cost = Program::new(setting.autofix, here, &[&"logs", &"parse", &"--json", &large]).run()?;
     let memory = cost.memory as f64 / 1e6;

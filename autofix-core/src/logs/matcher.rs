@@ -1,6 +1,7 @@
 //! Finds the template of a skeleton that no line had before.
 
-use super::merge::{Merged, Piece, Shape, Words, parts};
+use super::merge::Merged;
+use super::shape::{Piece, Shape, VALUE, Words, parts};
 use std::collections::HashMap;
 
 /// Steps of one search: a skeleton that needs more has no template.
@@ -79,7 +80,7 @@ impl Matcher {
         if !self.words.may_be_value(*token) {
             return None;
         }
-        let next = node.next.get(&super::merge::VALUE)?;
+        let next = node.next.get(&VALUE)?;
         self.walk(shape, *next, at + 1, steps)
     }
 }

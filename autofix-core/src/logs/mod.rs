@@ -18,6 +18,7 @@ mod merge;
 mod miner;
 mod record;
 mod scan;
+mod shape;
 mod structured;
 mod table;
 mod templates;

@@ -282,7 +282,7 @@ fn parts(body: &[u8], seen: u8, sink: &mut impl Sink) {
         && !rest.is_empty()
     {
         sink.text(std::slice::from_ref(first));
-        parts(rest, seen, sink);
+        parts(rest, classes(rest), sink);
         return;
     }
     let mark = if seen & COLON != 0 && body.contains(&b':') {

@@ -4,9 +4,10 @@ use super::class;
 use super::kind::Kind;
 use super::layout::Layout;
 use super::matcher::Matcher;
-use super::merge::{Merged, Part, Piece, merge, parts};
+use super::merge::{Merged, merge};
 use super::miner::{Count, OVERFLOW, Skeleton, message, read};
 use super::scan::Sink;
+use super::shape::{Part, Piece, parts};
 use super::table::{Table, hash};
 use std::collections::HashMap;
 use std::fmt::Write as _;
@@ -19,8 +20,8 @@ pub struct Template {
     records: u64,
     lines: u64,
     overflow: bool,
-    /// The kind of every piece that is a value.
-    pieces: Vec<(Piece, Kind)>,
+    /// The pieces; of a value, the parts that it has in every line, as they are printed.
+    pieces: Vec<(Piece, Option<Box<[u8]>>)>,
 }
 
 impl Template {
@@ -99,7 +100,7 @@ struct Spans {
 
 impl Sink for Spans {
     fn text(&mut self, text: &[u8]) {
-        // Split as `merge::parts` splits: a text may be told in several calls, and is one word there.
+        // Split as `shape::parts` splits: a text may be told in several calls, and is one word there.
         for &byte in text {
             self.at += 1;
             let inside = class::of(byte) & class::END == 0 && byte != b':';
@@ -138,7 +139,7 @@ impl Templates {
                 records: 0,
                 lines: 0,
                 overflow: false,
-                pieces: pieces.iter().map(|piece| (piece.clone(), Kind::Any)).collect(),
+                pieces: pieces.iter().map(|piece| (piece.clone(), None)).collect(),
             })
             .collect();
         let mut seen = vec![false; all.len()];
@@ -153,13 +154,14 @@ impl Templates {
             let first = seen.get_mut(*group as usize).is_some_and(|seen| !std::mem::replace(seen, true));
             let parts: Vec<Part<'_>> = parts(skeleton).collect();
             let mut begin = 0;
-            for ((_, kind), end) in template.pieces.iter_mut().zip(ends) {
+            for ((_, form), end) in template.pieces.iter_mut().zip(ends) {
                 let end = *end as usize;
-                let found = match parts.get(begin..end) {
-                    Some([Part::Value(kind)]) => *kind,
-                    _ => Kind::Any,
-                };
-                *kind = if first || *kind == found { found } else { Kind::Any };
+                let found = printed(parts.get(begin..end).unwrap_or_default());
+                if first {
+                    *form = Some(found);
+                } else if form.as_ref().is_some_and(|form| *form != found) {
+                    *form = None;
+                }
                 begin = end;
             }
         }
@@ -209,7 +211,7 @@ impl Templates {
         if let Some(number) = self.table.find(skeleton) {
             return Some((number, self.merged.ends.get(number as usize)?.clone()));
         }
-        let all = u32::try_from(super::merge::parts(skeleton).count()).unwrap_or(u32::MAX);
+        let all = u32::try_from(parts(skeleton).count()).unwrap_or(u32::MAX);
         Some(self.matcher.find(skeleton).unwrap_or((OVERFLOW, vec![all])))
     }
 
@@ -266,12 +268,29 @@ pub fn rebuild(template: &Template, parameters: &Parameters) -> Vec<u8> {
     line
 }
 
+/// Parts as a template shows them.
+fn printed(parts: &[Part<'_>]) -> Box<[u8]> {
+    let mut text = Vec::new();
+    for part in parts {
+        match part {
+            Part::Text(bytes) => text.extend_from_slice(bytes),
+            Part::Gap => text.push(b' '),
+            Part::Value(kind) => {
+                text.push(b'<');
+                text.extend_from_slice(kind.as_str().as_bytes());
+                text.push(b'>');
+            }
+        }
+    }
+    text.into()
+}
+
 impl Template {
     /// Gives it its text and, made of the pieces, its id.
     fn name(&mut self) {
         let mut canonical: Vec<u8> = Vec::new();
         let mut text: Vec<u8> = Vec::new();
-        for (piece, kind) in &self.pieces {
+        for (piece, form) in &self.pieces {
             match piece {
                 Piece::Text(bytes) => {
                     canonical.extend_from_slice(bytes);
@@ -284,9 +303,7 @@ impl Template {
                 // Of what kind the values are may change with more lines; the id may not.
                 Piece::Value => {
                     canonical.push(Kind::Any.code());
-                    text.push(b'<');
-                    text.extend_from_slice(kind.as_str().as_bytes());
-                    text.push(b'>');
+                    text.extend_from_slice(form.as_deref().unwrap_or(b"<*>"));
                 }
             }
         }
