@@ -10,14 +10,23 @@ const LIMIT: u64 = 64 << 20;
 
 /// Reads a log from a file, or from standard input for `-`.
 pub(crate) fn log(path: &Path) -> Result<String, Failure> {
-    let (name, reader, _) = open(path)?;
-    read(&name, reader)
+    let source = open(path)?;
+    read(&source.name, source.reader)
 }
 
-/// A log to be read piece by piece: its name, its bytes, and how many there are, where that is known.
-pub(crate) fn open(path: &Path) -> Result<(String, Box<dyn Read>, Option<u64>), Failure> {
+/// A log to be read piece by piece.
+pub(crate) struct Source {
+    /// What it is called in messages.
+    pub(crate) name: String,
+    pub(crate) reader: Box<dyn Read>,
+    /// Its bytes, where that is known.
+    pub(crate) length: Option<u64>,
+}
+
+/// Opens a log, or standard input for `-`.
+pub(crate) fn open(path: &Path) -> Result<Source, Failure> {
     Ok(if path.as_os_str() == "-" {
-        ("standard input".to_owned(), Box::new(std::io::stdin().lock()), None)
+        Source { name: "standard input".to_owned(), reader: Box::new(std::io::stdin().lock()), length: None }
     } else {
         let name = path.display().to_string();
         let file = File::open(path).map_err(|error| cannot_open(&name, &error))?;
@@ -26,7 +35,7 @@ pub(crate) fn open(path: &Path) -> Result<(String, Box<dyn Read>, Option<u64>), 
             return Err(Failure::new("invalid_input", problem));
         }
         let length = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|metadata| metadata.len());
-        (name, Box::new(file), length)
+        Source { name, reader: Box::new(file), length }
     })
 }
 

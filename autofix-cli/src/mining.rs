@@ -1,7 +1,7 @@
 //! Reads a log of any size into templates, on one core or on several.
 
 use crate::failure::Failure;
-use crate::input;
+use crate::input::{self, Source};
 use crate::output::Output;
 use autofix::core::logs::{Layout, Miner, Templates};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -39,7 +39,7 @@ impl Mined {
 
 /// How far the reading is, on stderr.
 pub(crate) fn bar(output: &Output, length: Option<u64>) -> ProgressBar {
-    if !output.moves() && !(output.json && Output::stderr_is_seen() && !output.quiet) {
+    if output.quiet || !Output::stderr_is_seen() {
         return ProgressBar::hidden();
     }
     let (bar, style) = match length {
@@ -59,14 +59,8 @@ pub(crate) fn bar(output: &Output, length: Option<u64>) -> ProgressBar {
 type Part = (usize, Vec<u8>);
 
 /// Finds the templates. `each`: the number of every line is kept.
-pub(crate) fn mine(
-    name: &str,
-    reader: Box<dyn Read>,
-    jobs: usize,
-    each: bool,
-    bar: &ProgressBar,
-) -> Result<Mined, Failure> {
-    let mut parts = Parts::new(name, reader)?;
+pub(crate) fn mine(source: Source, jobs: usize, each: bool, bar: &ProgressBar) -> Result<Mined, Failure> {
+    let mut parts = Parts::new(&source.name, source.reader)?;
     let layout = Layout::detect(&parts.rest);
     let mut workers: Vec<Worker> = (0..jobs.max(1)).map(|_| Worker::new(&layout, each)).collect();
     if let [worker] = workers.as_mut_slice() {
@@ -165,11 +159,15 @@ impl Worker {
 
 /// Seven bits a byte, the lowest first: what is frequent comes early, and has a small number.
 fn pack(mut number: u32, into: &mut Vec<u8>) {
-    while number >= 0x80 {
-        into.push((number & 0x7f) as u8 | 0x80);
+    loop {
+        let [low, ..] = number.to_le_bytes();
         number >>= 7;
+        if number == 0 {
+            into.push(low & 0x7f);
+            break;
+        }
+        into.push(low | 0x80);
     }
-    into.push(number as u8);
 }
 
 fn unpacked(packed: &[u8]) -> impl Iterator<Item = u32> {
@@ -264,7 +262,7 @@ mod tests {
     fn threads_do_not_change_the_answer() {
         let user =
             |line: usize| ["ann", "bob", "eve", "kim", "lea"].get(line / 7 % 5).copied().unwrap_or_default();
-        let text: String = (0..60_000)
+        let lines: Vec<String> = (0..60_000)
             .map(|line| match line % 4 {
                 0 => format!("2026-03-04 10:00:01 INFO mail from {} was sent\n", user(line)),
                 1 => {
@@ -274,9 +272,11 @@ mod tests {
                 _ => format!("2026-03-04 10:00:01 INFO took {line} ms\n"),
             })
             .collect();
+        let text = lines.concat();
         let answer = |jobs: usize| {
             let reader = Box::new(Cursor::new(text.clone().into_bytes()));
-            let mined = mine("x", reader, jobs, true, &ProgressBar::hidden()).unwrap();
+            let source = Source { name: "x".to_owned(), reader, length: None };
+            let mined = mine(source, jobs, true, &ProgressBar::hidden()).unwrap();
             let ids = mined.numbers().map(|number| mined.templates.of(number).unwrap().id().to_owned());
             let ids: Vec<String> = ids.collect();
             let counts = mined.templates.iter().map(|it| (it.text().to_owned(), it.records(), it.lines()));
@@ -292,8 +292,7 @@ mod tests {
 
     #[test]
     fn parts_are_the_whole() {
-        let text: String =
-            (0..60_000).map(|line| format!("{line} a line with some words\n  set in\n")).collect();
+        let text = "12 is a line with some words\n  set in\n".repeat(60_000);
         let mut parts = Parts::new("x", Box::new(Cursor::new(text.clone().into_bytes()))).unwrap();
         let layout = Layout::detect(text.as_bytes());
         let mut all = Vec::new();

@@ -13,13 +13,13 @@ use std::io::{self, BufWriter, Write};
 const SHOWN: usize = 50;
 
 pub(crate) fn parse(arguments: &Parse, output: &Output) -> Result<Outcome, Failure> {
-    let (name, reader, length) = input::open(&arguments.log)?;
+    let source = input::open(&arguments.log)?;
     let jobs = match arguments.jobs {
         0 => std::thread::available_parallelism().map_or(1, usize::from),
         jobs => jobs.min(256),
     };
-    let bar = mining::bar(output, length);
-    let mined = mining::mine(&name, reader, jobs, output.json, &bar);
+    let bar = mining::bar(output, source.length);
+    let mined = mining::mine(source, jobs, output.json, &bar);
     bar.finish_and_clear();
     let mined = mined?;
     if output.json {

@@ -148,7 +148,7 @@ impl Layout {
         }
         let end = self.columns.len();
         let tags = |offset: usize| {
-            let is_tag = |row: &&&[Unit<'_>]| row.get(offset).is_some_and(|unit| unit.column == Column::Tag);
+            let is_tag = |row: &&&[Unit<'_>]| row.get(offset).is_some_and(is_name);
             rows.iter().filter(is_tag).count()
         };
         let syslog =
@@ -167,6 +167,9 @@ impl Layout {
 
     /// Where the message of a line begins, and whether a header was there.
     pub fn message(&self, line: &[u8]) -> (usize, bool) {
+        if let Some(found) = protocol(line) {
+            return (found, true);
+        }
         self.common(line).or_else(|| single(line)).map_or((begin(line), false), |at| (at, true))
     }
 
@@ -218,6 +221,11 @@ impl Layout {
             End::Tag => unit::skip_only(line, at, Column::Tag).unwrap_or(at),
         })
     }
+}
+
+/// Whether a column names who speaks; a level with a colon stands for a name too.
+fn is_name(unit: &Unit<'_>) -> bool {
+    unit.column == Column::Tag || (unit.column == Column::Level && unit.text.ends_with(b":"))
 }
 
 /// The columns up to the last bar before the first blank.
@@ -275,6 +283,29 @@ fn syslog(line: &[u8], at: usize) -> usize {
             unit.column == Column::Tag && unit.text.first().is_some_and(u8::is_ascii_digit)
         });
     if beside { tag(line, name.next, 1).unwrap_or(host.next) } else { host.next }
+}
+
+/// A line as it went over the network to a syslog server: `<34>1 2026-… host app 77 ID47 - `, or
+/// `<34>Mar  4 …`.
+fn protocol(line: &[u8]) -> Option<usize> {
+    let rest = line.strip_prefix(b"<")?;
+    let priority = rest.iter().take(4).take_while(|b| b.is_ascii_digit()).count();
+    if priority == 0 || rest.get(priority) != Some(&b'>') {
+        return None;
+    }
+    let mut at = priority + 2;
+    let first = unit::unit(line, at, false)?;
+    if first.column != Column::Number {
+        return single(line.get(at..)?).map(|found| at + found);
+    }
+    at = first.next;
+    let stamp = unit::unit(line, at, false)?;
+    if !stamp.column.is_stamp() && stamp.text != b"-" {
+        return None;
+    }
+    // The host, the program, its number, the kind of message, and data in brackets.
+    at = (0..5).fold(stamp.next, |at, _| unit::skip(line, at));
+    Some(at)
 }
 
 /// A line by itself: a date or time, and what usually follows it.

@@ -10,9 +10,6 @@ use super::structured::{is_object, scan_object};
 use super::table::Table;
 use super::templates::Templates;
 
-/// Most different skeletons that are kept. With more, a line is matched against the templates that
-/// these give, and where none fits it counts for the overflow template.
-pub(super) const MOST_SKELETONS: usize = 32_768;
 /// Bytes of a message that are read; what stands behind is one value.
 const LONGEST: usize = 4_096;
 /// The number of the overflow template's skeleton.
@@ -31,8 +28,9 @@ pub(super) struct Count {
 ///
 /// Miners with the same [`Layout`] may read parts of a log that were cut at [`Layout::boundary`], in
 /// any number of threads; [`Miner::merge`] makes one of them. The templates and their counts are the
-/// same however the log was cut. Memory is bounded by the number of different lines after their
-/// values are taken away, and that number by a constant.
+/// same however the log was cut. Memory is bounded: past a number of different skeletons nothing new is
+/// kept; a line is matched against the templates that there are, and where none fits, it counts for
+/// the overflow template.
 #[derive(Debug, Clone)]
 pub struct Miner {
     layout: Layout,
@@ -114,7 +112,7 @@ impl Miner {
     /// A miner for lines of this layout.
     pub fn new(layout: Layout) -> Self {
         let mut table = Table::default();
-        table.put(&[Kind::Any.code()], MOST_SKELETONS);
+        table.put(&[Kind::Any.code()]);
         Self {
             layout,
             table,
@@ -179,7 +177,7 @@ impl Miner {
         }
         let skeleton = self.skeleton.of(text);
         let number = match &self.full {
-            None => self.table.put(skeleton, MOST_SKELETONS),
+            None => self.table.put(skeleton),
             Some(matcher) => {
                 self.table.find(skeleton).or_else(|| matcher.find(skeleton).map(|(first, _)| first))
             }
@@ -192,7 +190,7 @@ impl Miner {
             count.records += 1;
             count.lines += 1;
         }
-        if self.full.is_none() && self.table.len() >= MOST_SKELETONS {
+        if self.full.is_none() && self.table.is_full() {
             self.fill();
         }
         self.last = Some(number);
@@ -218,12 +216,12 @@ impl Miner {
             .map(|number| {
                 let skeleton = other.table.get(number);
                 let place = match &self.full {
-                    None => self.table.put(skeleton, MOST_SKELETONS),
+                    None => self.table.put(skeleton),
                     Some(matcher) => {
                         self.table.find(skeleton).or_else(|| matcher.find(skeleton).map(|(first, _)| first))
                     }
                 };
-                if self.full.is_none() && self.table.len() >= MOST_SKELETONS {
+                if self.full.is_none() && self.table.is_full() {
                     self.fill();
                 }
                 place.unwrap_or(OVERFLOW)

@@ -14,14 +14,18 @@ pub(super) trait Sink {
     fn value(&mut self, kind: Kind, text: &[u8]);
 }
 
+/// What has not ended by then is no escape sequence, and is not searched any further.
+const LONGEST_ESCAPE: usize = 512;
+
 /// Bytes of an escape sequence of a terminal at the beginning of a text, 1 where it is none.
 fn escape(text: &[u8]) -> usize {
     match text.get(1) {
         Some(b'[') => {
-            let body = text.iter().skip(2).take_while(|b| (0x20..0x40).contains(*b)).count();
+            let body =
+                text.iter().take(LONGEST_ESCAPE).skip(2).take_while(|b| (0x20..0x40).contains(*b)).count();
             (2 + body + 1).min(text.len())
         }
-        Some(b']') => match text.iter().position(|b| *b == 7) {
+        Some(b']') => match text.iter().take(LONGEST_ESCAPE).position(|b| *b == 7) {
             Some(end) => end + 1,
             None => 2,
         },

@@ -3,6 +3,11 @@
 /// Places that are looked at for one skeleton before it is given up. Only made-up input gets there.
 const REACH: usize = 64;
 
+/// Most skeletons.
+const MOST: usize = 32_768;
+/// Most bytes of all skeletons together.
+const MOST_BYTES: usize = 4 << 20;
+
 /// Skeletons by their bytes, in the order in which they came.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Table {
@@ -46,6 +51,11 @@ impl Table {
         self.ends.len()
     }
 
+    /// Whether nothing new is taken in.
+    pub(super) fn is_full(&self) -> bool {
+        self.ends.len() >= MOST || self.bytes.len() >= MOST_BYTES
+    }
+
     /// The bytes of a skeleton; empty where there is none of this number.
     pub(super) fn get(&self, number: usize) -> &[u8] {
         let begin = number.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, |(end, _)| *end);
@@ -77,7 +87,7 @@ impl Table {
     }
 
     /// The number of a skeleton, which is put in where it is new; `None` where there is no place for it.
-    pub(super) fn put(&mut self, skeleton: &[u8], most: usize) -> Option<u32> {
+    pub(super) fn put(&mut self, skeleton: &[u8]) -> Option<u32> {
         let hash = hash(skeleton);
         if self.places.is_empty() {
             self.grow();
@@ -86,7 +96,7 @@ impl Table {
             Ok(number) => return Some(number),
             Err(place) => place,
         };
-        let number = u32::try_from(self.ends.len()).ok().filter(|number| (*number as usize) < most)?;
+        let number = u32::try_from(self.ends.len()).ok().filter(|_| !self.is_full())?;
         self.bytes.extend_from_slice(skeleton);
         self.ends.push((self.bytes.len(), hash));
         if let Some(free) = self.places.get_mut(place) {

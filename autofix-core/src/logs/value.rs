@@ -102,9 +102,8 @@ fn ip4(text: &[u8]) -> Option<usize> {
             at += 1;
         }
         let length = digits(text.get(at..)?);
-        let value =
-            text.get(at..at + length)?.iter().fold(0u32, |sum, b| sum * 10 + u32::from(b - b'0') % 1000);
-        if !(1..=3).contains(&length) || value > 255 {
+        let number = text.get(at..at + length).filter(|number| (1..=3).contains(&number.len()))?;
+        if number.iter().fold(0, |sum, b| sum * 10 + u32::from(b - b'0')) > 255 {
             return None;
         }
         at += length;
