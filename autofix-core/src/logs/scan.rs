@@ -25,7 +25,7 @@ fn escape(text: &[u8]) -> usize {
                 text.iter().take(LONGEST_ESCAPE).skip(2).take_while(|b| (0x20..0x40).contains(*b)).count();
             (2 + body + 1).min(text.len())
         }
-        Some(b']') => match text.iter().take(LONGEST_ESCAPE).position(|b| *b == 7) {
+        Some(b']') => match memchr::memchr(7, text.get(..LONGEST_ESCAPE).unwrap_or(text)) {
             Some(end) => end + 1,
             None => 2,
         },
