@@ -5,6 +5,8 @@ mod demo;
 mod generate;
 mod lint;
 mod new_plugin;
+mod node;
+mod package;
 mod setup;
 mod shell;
 mod test;
@@ -19,12 +21,13 @@ const USAGE: &str = "\
 cargo xtask <task>
 
   demo                 the main job on a real broken project: from log to proved and applied fix
-  test [part …]        every test, or the parts named: core, plugins, host, cli, kit, wasm
+  test [part …]        every test, or the parts named: core, plugins, host, cli, kit, wasm, node
   bench [--pairs N]    time and memory on 3,000 files against a structural search; fails above the limits
   lint                 formatting, lints and documentation; warnings are errors
   gen [--check]        writes what is generated: JSON Schema, vectors; --check only compares
   new-plugin NAME      a folder for a new plugin, such as node/session_secret
   wasm                 the browser build: the module and its JavaScript, into target/wasm-bindings
+  package [part …]     what users install, into target/packages, or the parts named: node, cli
   setup [wasm]         installs what this machine lacks for the tasks above; with `wasm`, for that one
 ";
 
@@ -39,6 +42,7 @@ fn main() -> ExitCode {
         ["gen"] => generate::run(false),
         ["gen", "--check"] => generate::run(true),
         ["new-plugin", name] => new_plugin::run(name),
+        ["package", parts @ ..] => package::run(parts),
         ["setup"] => setup::run(),
         ["setup", "wasm"] => wasm::setup(),
         ["wasm"] => wasm::build().map(|_| ()),

@@ -7,6 +7,9 @@ use std::path::Path;
 /// A program that the tasks start, and the package that brings it.
 const PROGRAMS: &[(&str, &str)] = &[("git", "git"), ("patch", "patch"), ("node", "nodejs"), ("npm", "npm")];
 
+/// Names of a Chromium.
+const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
+
 /// Components of the Rust toolchain that `lint` needs.
 const COMPONENTS: &[(&str, &str)] = &[("cargo-fmt", "rustfmt"), ("cargo-clippy", "clippy")];
 
@@ -24,6 +27,16 @@ pub(crate) fn components() -> Outcome {
 pub(crate) fn programs() -> Outcome {
     let missing: Vec<&str> =
         PROGRAMS.iter().filter(|(name, _)| !has(name)).map(|(_, package)| *package).collect();
+    install(&missing)
+}
+
+/// A Chromium for the tests of the browser build, where neither `CHROMIUM_PATH` nor the path has one.
+pub(crate) fn browser() -> Outcome {
+    let named = std::env::var_os("CHROMIUM_PATH").is_some_and(|path| !path.is_empty());
+    if named || BROWSERS.iter().any(|name| has(name)) { Ok(()) } else { install(&["chromium"]) }
+}
+
+fn install(missing: &[&str]) -> Outcome {
     if missing.is_empty() {
         return Ok(());
     }
