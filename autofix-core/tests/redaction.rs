@@ -11,7 +11,8 @@ fn every_row_of_the_shared_table_holds() {
     assert!(texts.len() > 40, "the table lost rows");
     for row in texts {
         // Secrets stand there in pieces, so that nobody takes the table for a leak.
-        let raw: String = row["raw"].as_array().unwrap().iter().map(|piece| piece.as_str().unwrap()).collect();
+        let raw: String =
+            row["raw"].as_array().unwrap().iter().map(|piece| piece.as_str().unwrap()).collect();
         assert_eq!(redact(&raw), row["clean"].as_str().unwrap(), "{raw:?}");
     }
     for row in table["values"].as_array().unwrap() {

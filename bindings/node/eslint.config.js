@@ -11,9 +11,15 @@ export default defineConfig(
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
     rules: {
       // The compiler's own rule wants brackets for keys of index signatures.
-      '@typescript-eslint/dot-notation': ['error', { allowIndexSignaturePropertyAccess: true }],
+      '@typescript-eslint/dot-notation': 'off',
       eqeqeq: 'error',
     },
   },
-  { files: ['test/**'], rules: { '@typescript-eslint/only-throw-error': 'off' } },
+  { files: ['test/**'], rules: {
+      '@typescript-eslint/only-throw-error': 'off',
+      // Functions are compared here, not called.
+      '@typescript-eslint/unbound-method': 'off',
+      // Error handlers of Express are told by their four parameters.
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    } },
 );

@@ -18,11 +18,26 @@ interface ExpressResponse {
 
 type Next = (error?: unknown) => void;
 
-/** What the routers know of a request; the route is known once one of them took it. */
-function factsOf(request: ExpressRequest): RequestFacts {
+function segments(path: string): string[] {
+  return (path.split('?', 1)[0] ?? '').split('/').filter((part) => part !== '');
+}
+
+/**
+ * The pattern of the route that took a request. When an error arrives the routers have taken back where
+ * they were mounted, so that part is read from the URL, in front of as many segments as the pattern has.
+ */
+function routeOf(request: ExpressRequest, url: string | undefined): string | undefined {
   const path = read(request.route, 'path');
-  const route = typeof path === 'string' || path instanceof RegExp ? `${request.baseUrl ?? ''}${String(path)}` : undefined;
-  return { method: request.method, url: request.originalUrl ?? request.url, route };
+  if (typeof path !== 'string') return path instanceof RegExp ? String(path) : undefined;
+  const base = request.baseUrl ?? '';
+  if (base !== '' || url === undefined || /[*{}()?+]/.test(path)) return base + path;
+  const mount = segments(url).slice(0, -segments(path).length || undefined);
+  return mount.length === 0 ? path : `/${mount.join('/')}${path === '/' ? '' : path}`;
+}
+
+function factsOf(request: ExpressRequest): RequestFacts {
+  const url = request.originalUrl ?? request.url;
+  return { method: request.method, url, route: routeOf(request, url) };
 }
 
 /** Gives each request a scope: `app.use(autofixRequestHandler(client))`, before the routes. */

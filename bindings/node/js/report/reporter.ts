@@ -6,6 +6,7 @@ import { read, toJsonUnder } from './sanitize.js';
 import { describe, readThrown, topFrame, type Thrown } from './throwable.js';
 import type { Hint, Report, ReporterOptions, ReporterStats } from './types.js';
 import { redact, type Json } from './redact.js';
+import { shorten } from './text.js';
 
 function positive(value: number | undefined, preset: number): number {
   return typeof value === 'number' && value >= 0 ? value : preset;
@@ -255,16 +256,18 @@ export class Reporter {
   #report(thrown: Thrown, error: unknown, hint: Hint | undefined, now: number): Report {
     const context: Record<string, Json> = { time: now };
     const scope = this.#scope();
-    for (const [key, value] of scope.contexts()) context[key] = value;
+    scope.addContexts(context);
     const breadcrumbs = scope.breadcrumbs();
     if (breadcrumbs.length > 0) context['breadcrumbs'] = breadcrumbs as Json[];
-    const report: Report = { ...describe(error, thrown), context, count: 1 };
+    const { message, stack } = describe(error, thrown);
+    const report: Report = stack === undefined ? { message, context, count: 1 } : { message, stack, context, count: 1 };
     if (hint !== undefined) {
       if (typeof hint.type === 'string') report.type = hint.type;
       if (typeof hint.handled === 'boolean') context['handled'] = hint.handled;
       const files = hint.affectedFiles;
       if (Array.isArray(files)) {
-        report.affectedFiles = files.slice(0, 50).filter((file) => typeof file === 'string');
+        const names = files.slice(0, 50).filter((file) => typeof file === 'string');
+        report.affectedFiles = names.map((file) => redact(shorten(file, 1_000)));
       }
       if (typeof hint.context === 'object') {
         for (const [key, value] of Object.entries(hint.context)) {

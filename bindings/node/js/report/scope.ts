@@ -33,7 +33,7 @@ export class Scope implements ScopeHandle {
 
   constructor(maxBreadcrumbs: number, parent?: Scope) {
     this.#max = maxBreadcrumbs;
-    this.#contexts = new Map(parent?.contexts());
+    this.#contexts = new Map(parent === undefined ? [] : parent.#contexts);
     this.#breadcrumbs = parent === undefined ? [] : [...parent.breadcrumbs()];
   }
 
@@ -59,8 +59,9 @@ export class Scope implements ScopeHandle {
     this.#breadcrumbs = [...this.#breadcrumbs.slice(from), kept];
   }
 
-  contexts(): Iterable<[string, Json]> {
-    return this.#contexts;
+  /** Copies what was set into a report's context. */
+  addContexts(context: Record<string, Json>): void {
+    for (const [key, value] of this.#contexts) context[key] = value;
   }
 
   breadcrumbs(): readonly KeptBreadcrumb[] {

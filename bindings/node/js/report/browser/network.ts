@@ -123,12 +123,13 @@ function originOf(url: string): string {
   }
 }
 
-/** The stack of an error below other words, without the frame of the wrapper. */
+/** The stack of an error below other words, without the frames of the wrapper; its proxy's is the last. */
 function withHeadline(error: unknown, message: string): string {
   const stack = read(error, 'stack');
   if (typeof stack !== 'string') return '';
   const frames = stack.split('\n').filter((line) => /^\s+at |@.*:\d/.test(line));
-  if (/^\s*(?:at Object\.apply \(|apply@)/.test(frames[0] ?? '')) frames.splice(0, 2);
+  const own = frames.slice(0, 5).findIndex((line) => /^\s*(?:at Object\.apply \(|apply@)/.test(line));
+  frames.splice(0, own + 1);
   return [message, ...frames].join('\n');
 }
 
