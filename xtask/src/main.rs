@@ -5,6 +5,8 @@ mod demo;
 mod generate;
 mod lint;
 mod new_plugin;
+mod package;
+mod python;
 mod setup;
 mod shell;
 mod test;
@@ -19,11 +21,14 @@ const USAGE: &str = "\
 cargo xtask <task>
 
   demo                 the main job on a real broken project: from log to proved and applied fix
-  test [part …]        every test, or the parts named: core, plugins, host, cli, kit, wasm
+  test [part …]        every test, or the parts named: core, plugins, host, cli, kit, wasm,
+                       python
   bench [--pairs N]    time and memory on 3,000 files against a structural search; fails above the limits
+  bench python         capturing an error, and starting, beside sentry_sdk
   lint                 formatting, lints and documentation; warnings are errors
   gen [--check]        writes what is generated: JSON Schema, vectors; --check only compares
   new-plugin NAME      a folder for a new plugin, such as node/session_secret
+  package [LANG …]     what users install, into target/packages: python
   wasm                 the browser build: the module and its JavaScript, into target/wasm-bindings
   setup [wasm]         installs what this machine lacks for the tasks above; with `wasm`, for that one
 ";
@@ -34,6 +39,7 @@ fn main() -> ExitCode {
     let outcome = match args.as_slice() {
         ["demo"] => demo::run(),
         ["test", parts @ ..] => test::run(parts),
+        ["bench", "python"] => python::bench(),
         ["bench", args @ ..] => bench::run(args),
         ["lint"] => lint::run(),
         ["gen"] => generate::run(false),
@@ -41,6 +47,7 @@ fn main() -> ExitCode {
         ["new-plugin", name] => new_plugin::run(name),
         ["setup"] => setup::run(),
         ["setup", "wasm"] => wasm::setup(),
+        ["package", names @ ..] => package::run(names),
         ["wasm"] => wasm::build().map(|_| ()),
         [] | ["help" | "--help" | "-h"] => {
             shell::say(USAGE);

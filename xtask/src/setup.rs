@@ -22,8 +22,17 @@ pub(crate) fn components() -> Outcome {
 
 /// Installs what is missing. Does nothing, and needs no rights, where all is there.
 pub(crate) fn programs() -> Outcome {
-    let missing: Vec<&str> =
-        PROGRAMS.iter().filter(|(name, _)| !has(name)).map(|(_, package)| *package).collect();
+    install(PROGRAMS.iter().filter(|(name, _)| !has(name)).map(|(_, package)| *package).collect())
+}
+
+/// A Python that can make environments. Debian has that in a package of its own.
+pub(crate) fn python() -> Outcome {
+    let mut check = program(Path::new("."), "python3", &["-c", "import venv, ensurepip"]);
+    let is_there = has("python3") && shell::output(&mut check).is_ok();
+    install(if is_there { Vec::new() } else { vec!["python3-venv"] })
+}
+
+fn install(missing: Vec<&str>) -> Outcome {
     if missing.is_empty() {
         return Ok(());
     }

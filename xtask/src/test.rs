@@ -1,7 +1,7 @@
 //! Every test of the project, in parts.
 
 use crate::shell::{self, cargo};
-use crate::{Outcome, setup, wasm};
+use crate::{Outcome, python, setup, wasm};
 
 /// Parts with the arguments of `cargo test` that run them.
 const PARTS: &[(&str, &[&str])] = &[
@@ -12,18 +12,21 @@ const PARTS: &[(&str, &[&str])] = &[
     ("cli", &["test", "--package", "autofix-cli"]),
 ];
 
-/// The part that is compiled for a browser.
-const WASM: &str = "wasm";
+type Test = fn() -> Outcome;
+
+/// Parts that have tools of their own.
+const OTHERS: &[(&str, Test)] = &[("wasm", wasm::test), ("python", python::test)];
 
 /// Runs these parts.
 fn parts(names: &[&str]) -> Outcome {
     for name in names {
-        if *name == WASM {
-            wasm::test()?;
+        if let Some((_, test)) = OTHERS.iter().find(|(part, _)| part == name) {
+            test()?;
             continue;
         }
         let Some((_, args)) = PARTS.iter().find(|(part, _)| part == name) else {
-            let known: Vec<&str> = PARTS.iter().map(|(part, _)| *part).chain([WASM]).collect();
+            let known: Vec<&str> =
+                PARTS.iter().map(|(part, _)| *part).chain(OTHERS.iter().map(|(part, _)| *part)).collect();
             return Err(format!("no part `{name}`; there are {}", known.join(", ")));
         };
         shell::run(&mut cargo(args))?;
@@ -38,5 +41,5 @@ pub(crate) fn run(names: &[&str]) -> Outcome {
         return parts(names);
     }
     shell::run(&mut cargo(&["test", "--workspace", "--all-features"]))?;
-    wasm::test()
+    OTHERS.iter().try_for_each(|(_, test)| test())
 }

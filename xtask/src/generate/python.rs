@@ -42,7 +42,11 @@ pub(crate) fn write(shapes: &[Shape]) -> String {
 fn alias(text: &mut String, shape: &Shape) {
     let name = &shape.name;
     let listed = |words: &mut dyn Iterator<Item = &String>| {
-        words.map(|word| format!("    \"{word}\",\n")).collect::<String>()
+        let mut lines = String::new();
+        words.for_each(|word| {
+            let _ = writeln!(lines, "    \"{word}\",");
+        });
+        lines
     };
     let (of, words) = match &shape.kind {
         Kind::Object(_) => return,

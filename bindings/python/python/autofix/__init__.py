@@ -23,14 +23,32 @@ if TYPE_CHECKING:
     from .reporting import Reporter as Reporter
     from .types import (
         AnalysisReport as AnalysisReport,
+    )
+    from .types import (
         Change as Change,
+    )
+    from .types import (
         Fix as Fix,
+    )
+    from .types import (
         FixReport as FixReport,
+    )
+    from .types import (
         Frame as Frame,
+    )
+    from .types import (
         Issue as Issue,
+    )
+    from .types import (
         PluginInfo as PluginInfo,
+    )
+    from .types import (
         Rejection as Rejection,
+    )
+    from .types import (
         StatusReport as StatusReport,
+    )
+    from .types import (
         Validation as Validation,
     )
 

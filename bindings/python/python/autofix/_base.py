@@ -53,7 +53,9 @@ class Base:
             "project_id": project_id,
             "environment": environment,
             "root": None if root is None else _path(root),
-            "config": config if config is None or isinstance(config, str) else dict(_mapping("config", config)),
+            "config": config
+            if config is None or isinstance(config, str)
+            else dict(_mapping("config", config)),
             "variables": None if variables is None else dict(_mapping("variables", variables)),
             "endpoint": endpoint,
             "api_token": api_token,
@@ -132,7 +134,7 @@ class Base:
         self.reporter.set_context(key, value)
 
     def scope(self) -> AbstractContextManager[Scope]:
-        """`with autofix.scope():` keeps context and breadcrumbs to the block, across threads' and tasks' switches."""
+        """`with autofix.scope():` keeps context and breadcrumbs to the block and the tasks begun in it."""
         return self.reporter.scope()
 
     @property

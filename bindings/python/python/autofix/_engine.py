@@ -33,7 +33,7 @@ def native() -> Native:
         except ImportError as error:
             raise AutoFixError("not_supported", f"the engine cannot be loaded here: {error}") from error
         _loaded = _native
-    return _loaded  # type: ignore[return-value]
+    return _loaded
 
 
 def redact(text: str) -> str:

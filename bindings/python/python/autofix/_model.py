@@ -18,7 +18,9 @@ class Model:
     def from_json(cls: type[M], value: Mapping[str, Any]) -> M:
         """Reads what `to_json` wrote. An `AutoFixError` where it is something else."""
         if not isinstance(value, Mapping):
-            raise AutoFixError("invalid_input", f"{cls.__name__}: an object is expected, not {type(value).__name__}")
+            raise AutoFixError(
+                "invalid_input", f"{cls.__name__}: an object is expected, not {type(value).__name__}"
+            )
         try:
             return cls._read(value)
         except KeyError as error:

@@ -1,4 +1,4 @@
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Protocol
 
 class _Plugin(Protocol):
@@ -8,7 +8,7 @@ class _Plugin(Protocol):
 
 class Client:
     def __new__(
-        cls, options: str, files: list[tuple[str, str | bytes]] | None, plugins: list[_Plugin]
+        cls, options: str, files: list[tuple[str, str | bytes]] | None, plugins: Sequence[_Plugin]
     ) -> Client: ...
     def call(self, id: int, method: str, argument: str) -> str: ...
     def abort(self, id: int) -> None: ...

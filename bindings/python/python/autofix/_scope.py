@@ -68,7 +68,9 @@ class Scope:
             kept["message"] = redact(shorten(str(breadcrumb["message"]), 1_000))
         if "data" in breadcrumb:
             kept["data"] = redact_json(_json.plain(breadcrumb["data"]))
-        self.breadcrumbs = (*self.breadcrumbs[-self.max_breadcrumbs + 1 :], kept) if self.max_breadcrumbs > 1 else (kept,)
+        self.breadcrumbs = (
+            (*self.breadcrumbs[-self.max_breadcrumbs + 1 :], kept) if self.max_breadcrumbs > 1 else (kept,)
+        )
 
 
 SCOPE: ContextVar[Scope | None] = ContextVar("autofix_scope", default=None)

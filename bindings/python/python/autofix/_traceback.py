@@ -64,7 +64,9 @@ def describe(thrown: Thrown) -> tuple[str, str]:
     error: BaseException | None = thrown.error
     while error is not None and id(error) not in seen and len(seen) < _MAX_CAUSES:
         seen.add(id(error))
-        _print(error, thrown.message if error is thrown.error else shorten(headline(error), _MAX_MESSAGE), parts)
+        _print(
+            error, thrown.message if error is thrown.error else shorten(headline(error), _MAX_MESSAGE), parts
+        )
         if error.__cause__ is not None:
             error = error.__cause__
             parts.append(_CAUSE)

@@ -102,7 +102,10 @@ class AsyncAutoFix(Base):
         return FixReport.from_json(_json.read(await self._call("generate_fix", _base.model("issue", issue))))
 
     async def repair_log(self, text: str | bytes) -> FixReport:
-        """Reads a log, and generates and validates the best fix of the first issue that has one. Nothing is written."""
+        """Reads a log, and generates and validates the best fix of the first issue that has one.
+
+        Nothing is written.
+        """
         return FixReport.from_json(_json.read(await self._call("repair_log", _base.text("log", text))))
 
     async def auto_fix(self, issue: Issue | Mapping[str, Any]) -> FixReport:
@@ -115,7 +118,7 @@ class AsyncAutoFix(Base):
         return FixReport.from_json(_json.read(await self._call("prove", _base.command(command, folder))))
 
     async def validate_fix(self, fix: Fix | Mapping[str, Any]) -> Validation:
-        """Holds a fix against the files as they are now. A fix that falls is no error: the answer says where."""
+        """Holds a fix against the files as they are now. A fix that falls is no error."""
         return Validation.from_json(_json.read(await self._call("validate_fix", _base.model("fix", fix))))
 
     async def apply_fix(self, fix: Fix | Mapping[str, Any]) -> Fix:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class AutoFix(Base):
-    __doc__ = f"""Finds and repairs the errors of one project, in this process. Every call returns when it is done.
+    __doc__ = f"""Finds and repairs the errors of one project, in this process. Calls return when done.
 
     Calls raise `AutoFixError`. What a plugin does wrong is no error: it is among the report's
     `rejections`. Threads may share an object: the interpreter is released while the engine works.
@@ -58,7 +58,10 @@ class AutoFix(Base):
         return self._report("generate_fix", _base.model("issue", issue))
 
     def repair_log(self, text: str | bytes) -> FixReport:
-        """Reads a log, and generates and validates the best fix of the first issue that has one. Nothing is written."""
+        """Reads a log, and generates and validates the best fix of the first issue that has one.
+
+        Nothing is written.
+        """
         return self._report("repair_log", _base.text("log", text))
 
     def auto_fix(self, issue: Issue | Mapping[str, Any]) -> FixReport:
@@ -71,7 +74,7 @@ class AutoFix(Base):
         return self._report("prove", _base.command(command, folder))
 
     def validate_fix(self, fix: Fix | Mapping[str, Any]) -> Validation:
-        """Holds a fix against the files as they are now. A fix that falls is no error: the answer says where."""
+        """Holds a fix against the files as they are now. A fix that falls is no error."""
         from .types import Validation
 
         return Validation.from_json(_json.read(self._call("validate_fix", _base.model("fix", fix))))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
         def put(self, event: Event) -> None: ...
 
+        def close(self) -> None: ...
+
 
 NAMES = (
     "issue_reported",
@@ -74,7 +76,9 @@ class Listeners:
 
     def add(self, name: str, listener: Callable[[Any], object], once: bool) -> None:
         if name not in NAMES:
-            raise AutoFixError("invalid_input", f"no event is called `{name}`; the events are {', '.join(NAMES)}")
+            raise AutoFixError(
+                "invalid_input", f"no event is called `{name}`; the events are {', '.join(NAMES)}"
+            )
         if not callable(listener):
             raise AutoFixError("invalid_input", f"{name}: a listener is something that can be called")
         with self._lock:

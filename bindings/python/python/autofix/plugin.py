@@ -219,9 +219,13 @@ class _EnginePlugin:
         context = contextvars.copy_context()
         arguments = (name, argument, project, answer)
         # Daemons: a method that hangs keeps no process from its end.
-        worker = threading.Thread(target=context.run, args=(self._run, *arguments), name="autofix-plugin", daemon=True)
+        worker = threading.Thread(
+            target=context.run, args=(self._run, *arguments), name="autofix-plugin", daemon=True
+        )
         worker.start()
-        late = threading.Thread(target=self._watch, args=(worker, name, answer), name="autofix-watch", daemon=True)
+        late = threading.Thread(
+            target=self._watch, args=(worker, name, answer), name="autofix-watch", daemon=True
+        )
         late.start()
 
     def _watch(self, worker: threading.Thread, name: str, answer: _native.Answer) -> None:
@@ -279,5 +283,7 @@ def for_engine(plugin: object, timeout: float) -> _EnginePlugin:
     """Refuses what is no plugin, in words."""
     if not isinstance(plugin, FixPlugin):
         kind = plugin.__name__ if isinstance(plugin, type) else type(plugin).__name__
-        raise AutoFixError("invalid_input", f"plugins: {kind} is no instance of a class that extends FixPlugin")
+        raise AutoFixError(
+            "invalid_input", f"plugins: {kind} is no instance of a class that extends FixPlugin"
+        )
     return _EnginePlugin(plugin, timeout)

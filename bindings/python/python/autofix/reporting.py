@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Callable, Optional, TypedDict
 from . import _json
 from ._engine import redact
 from ._scope import SCOPE, Breadcrumb, Scope
+from ._text import shorten
 from ._traceback import Thrown, describe, read_thrown
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ class Hint(TypedDict, total=False):
 
 
 Transport = Callable[[list[Report]], object]
-"""Takes reports away, in a thread of the reporter. What it raises is swallowed, and its reports count as dropped."""
+"""Takes reports away, in a thread of the reporter. If it raises, its reports count as dropped."""
 
 BeforeSend = Callable[[Report], Optional[Report]]
 """Sees every report before it leaves, redacted; answers what is sent in its place, or None for nothing."""
@@ -294,7 +295,7 @@ class Reporter:
                 context["handled"] = hint["handled"]
             files = hint.get("affected_files")
             if files:
-                report["affected_files"] = [str(file) for file in files[:50]]
+                report["affected_files"] = [redact(shorten(str(file), 500)) for file in files[:50]]
             for key, value in (hint.get("context") or {}).items():
                 context[redact(str(key))] = redacted(key, value)
         return report
