@@ -7,9 +7,11 @@ mod lint;
 mod new_plugin;
 mod node;
 mod package;
+mod python;
 mod setup;
 mod shell;
 mod test;
+mod uniffi;
 mod wasm;
 
 use std::process::ExitCode;
@@ -21,13 +23,16 @@ const USAGE: &str = "\
 cargo xtask <task>
 
   demo                 the main job on a real broken project: from log to proved and applied fix
-  test [part …]        every test, or the parts named: core, plugins, host, cli, kit, wasm, node
+  test [part …]        every test, or the parts named: core, plugins, host, cli, kit, wasm, node,
+                       python, kotlin, ruby, swift
   bench [--pairs N]    time and memory on 3,000 files against a structural search; fails above the limits
+  bench python         capturing an error, and starting, beside sentry_sdk
   lint                 formatting, lints and documentation; warnings are errors
   gen [--check]        writes what is generated: JSON Schema, vectors; --check only compares
   new-plugin NAME      a folder for a new plugin, such as node/session_secret
+  package [part …]     what users install, into target/packages, or the parts named: cli, node, python,
+                       kotlin, ruby, swift
   wasm                 the browser build: the module and its JavaScript, into target/wasm-bindings
-  package [part …]     what users install, into target/packages, or the parts named: node, cli
   setup [wasm]         installs what this machine lacks for the tasks above; with `wasm`, for that one
 ";
 
@@ -37,6 +42,7 @@ fn main() -> ExitCode {
     let outcome = match args.as_slice() {
         ["demo"] => demo::run(),
         ["test", parts @ ..] => test::run(parts),
+        ["bench", "python"] => python::bench(),
         ["bench", args @ ..] => bench::run(args),
         ["lint"] => lint::run(),
         ["gen"] => generate::run(false),

@@ -36,6 +36,20 @@ pub(crate) fn browser() -> Outcome {
     if named || BROWSERS.iter().any(|name| has(name)) { Ok(()) } else { install(&["chromium"]) }
 }
 
+/// A Python that can make environments. Debian has that in a package of its own.
+pub(crate) fn python() -> Outcome {
+    let mut check = program(Path::new("."), "python3", &["-c", "import venv, ensurepip"]);
+    let is_there = has("python3") && shell::output(&mut check).is_ok();
+    if is_there { Ok(()) } else { install(&["python3-venv"]) }
+}
+
+/// Debian packages that are told by a file of theirs, where the file is not there.
+pub(crate) fn files(packages: &[(&str, &str)]) -> Outcome {
+    let missing: Vec<&str> =
+        packages.iter().filter(|(file, _)| !Path::new(file).exists()).map(|(_, package)| *package).collect();
+    install(&missing)
+}
+
 fn install(missing: &[&str]) -> Outcome {
     if missing.is_empty() {
         return Ok(());

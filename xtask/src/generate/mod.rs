@@ -1,5 +1,6 @@
 //! What is generated and committed: the JSON Schema, the vectors, the types of other languages.
 
+mod python;
 mod shapes;
 mod typescript;
 
@@ -50,6 +51,7 @@ fn files() -> Result<BTreeMap<PathBuf, String>, String> {
     all.insert(schema, pretty(&autofix_core::config::json_schema())?);
     let shapes = shapes::shapes()?;
     all.insert(root().join("bindings/node/js/types.ts"), typescript::write(&shapes));
+    all.insert(root().join("bindings/python/python/autofix/types.py"), python::write(&shapes));
     let engine = Engine::new(autofix_plugins::registry(), &autofix_plugins::signatures());
     let source = root().join("autofix-plugins/src");
     let vectors = autofix_testkit::plugin_vectors(&source, &engine).map_err(|error| error.to_string())?;
