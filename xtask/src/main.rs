@@ -29,6 +29,7 @@ cargo xtask <task>
   bench python         capturing an error, and starting, beside sentry_sdk
   lint                 formatting, lints and documentation; warnings are errors
   gen [--check]        writes what is generated: JSON Schema, vectors; --check only compares
+  gen swift            writes the Swift sources, which need the library to be built
   new-plugin NAME      a folder for a new plugin, such as node/session_secret
   package [part …]     what users install, into target/packages, or the parts named: cli, node, python,
                        kotlin, ruby, swift
@@ -46,6 +47,7 @@ fn main() -> ExitCode {
         ["bench", args @ ..] => bench::run(args),
         ["lint"] => lint::run(),
         ["gen"] => generate::run(false),
+        ["gen", "swift"] => uniffi::swift::write(),
         ["gen", "--check"] => generate::run(true),
         ["new-plugin", name] => new_plugin::run(name),
         ["package", parts @ ..] => package::run(parts),
