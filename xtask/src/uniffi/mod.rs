@@ -33,7 +33,8 @@ fn library(release: bool) -> Result<PathBuf, String> {
 fn generate(library: &Path, language: &str, into: &Path) -> Outcome {
     cache::remove(into)?;
     cache::create(into)?;
-    let mut generate = cargo(&["run", "--quiet", "--package", "xtask-uniffi-bindgen", "--", "generate"]);
+    let mut generate = cargo(&["run", "--quiet", "--profile", "tool"]);
+    generate.args(["--package", "xtask-uniffi-bindgen", "--", "generate"]);
     generate.arg("--library").arg(library).args(["--language", language, "--no-format", "--out-dir"]);
     shell::run(generate.arg(into))
 }

@@ -44,7 +44,7 @@ pub(crate) fn test() -> Outcome {
     Ok(())
 }
 
-/// The SwiftPM folder with the library of this platform, as an archive.
+/// The folder for `SwiftPM` with the library of this platform, as an archive.
 pub(crate) fn package(into: &Path) -> Result<Vec<PathBuf>, String> {
     test()?;
     let name = format!("autofix-swift-{}", super::version());

@@ -34,7 +34,7 @@ pub(crate) fn build() -> Result<PathBuf, String> {
     let folder = target().join("wasm-bindings");
     cache::remove(&folder)?;
     cache::create(&folder)?;
-    let mut bind = cargo(&["run", "--quiet", "--package", "xtask-wasm-bindgen", "--"]);
+    let mut bind = cargo(&["run", "--quiet", "--profile", "tool", "--package", "xtask-wasm-bindgen", "--"]);
     shell::run(bind.arg(&module).args(["web", "autofix"]).arg(&folder))?;
     // Node takes a `.js` file without it for CommonJS.
     write(&folder.join("package.json"), "{ \"type\": \"module\" }\n")?;
