@@ -321,6 +321,10 @@ fn a_reported_error_gets_its_type_or_keeps_the_given_one() {
         Some(&["src/a.js".to_owned()]),
     );
     assert_eq!((found.issue_type.as_str(), found.frames[0].file.as_str()), ("runtime_error", "src/a.js"));
+    let unseen = "Access to fetch at 'https://api.test/x' from origin 'https://shop.test' failed (GET): the browser gives scripts no reason. Either it was blocked by CORS policy, or the server could not be reached.";
+    let found = classifier.classify(&reported(unseen, ""), None);
+    assert_eq!(found.issue_type, IssueType::CORS_ERROR);
+    assert!(found.confidence < 0.7, "a script cannot know: {}", found.confidence);
     let found = classifier.classify(
         &ErrorContext { issue_type: Some(IssueType::new("custom_error")), ..reported("odd", "") },
         None,

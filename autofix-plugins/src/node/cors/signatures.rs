@@ -5,7 +5,12 @@ use autofix_core::model::IssueType as T;
 
 /// Signatures of [`T::CORS_ERROR`].
 pub static SIGNATURES: &[S] = &[
-    S::new("cors_blocked", T::CORS_ERROR, 0.97).any(&["blocked by CORS policy", "CORS policy:"]),
+    S::new("cors_blocked", T::CORS_ERROR, 0.97)
+        .any(&["blocked by CORS policy", "CORS policy:"])
+        .none(&["the browser gives scripts no reason"]),
+    // A script sees the same of a refused call and of a server that is down.
+    S::new("cors_unseen", T::CORS_ERROR, 0.6)
+        .all(&["the browser gives scripts no reason", "blocked by CORS policy"]),
     S::new("cors_firefox", T::CORS_ERROR, 0.97)
         .any(&[
             "Cross-Origin Request Blocked",
