@@ -70,7 +70,7 @@ def sentry() -> float:
     import sentry_sdk
     from sentry_sdk.transport import Transport
 
-    class Dropping(Transport):  # type: ignore[misc]
+    class Dropping(Transport):
         taken = 0
 
         def capture_envelope(self, envelope: Any) -> None:
