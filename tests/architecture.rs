@@ -19,12 +19,13 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("facts", &["text", "workspace", "syntax"]),
     ("rewrite", &["text", "edit", "syntax", "facts"]),
     ("ingest", &["model", "workspace"]),
+    ("logs", &["model"]),
     ("classify", &["model", "ingest"]),
     ("project", &["model", "workspace"]),
     ("config", &["model", "workspace", "project"]),
     ("plugin", &["model", "text", "edit", "workspace", "syntax", "facts", "rewrite"]),
     ("validate", &["model", "edit", "workspace", "syntax", "facts", "plugin"]),
-    ("engine", &["model", "edit", "workspace", "facts", "ingest", "classify", "plugin", "validate"]),
+    ("engine", &["model", "edit", "workspace", "facts", "ingest", "logs", "classify", "plugin", "validate"]),
 ];
 
 /// Modules whose types are data that leaves the core: the model, and what users write as configuration.

@@ -66,6 +66,9 @@ pub(crate) enum Command {
     Config(Config),
     /// Read a log, and name the root causes in it
     Analyze(Analyze),
+    /// Look at what the lines of a log have in common
+    #[command(subcommand)]
+    Logs(Logs),
     /// Repair the root cause of an error
     Fix(Fix),
     /// Take an applied fix back, byte for byte
@@ -126,6 +129,27 @@ pub(crate) struct Analyze {
     pub(crate) log: PathBuf,
     #[command(flatten)]
     pub(crate) project: Project,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Logs {
+    /// Find the templates of a log's lines
+    Parse(Parse),
+}
+
+#[derive(Debug, Args)]
+#[command(after_help = "\
+Examples:
+  autofix logs parse server.log               a table of templates, most frequent first
+  journalctl | autofix logs parse -
+  autofix logs parse --json --jobs 0 big.log  the template of every line, on all cores")]
+pub(crate) struct Parse {
+    /// The log, of any size; `-` for standard input
+    #[arg(value_name = "FILE", default_value = "-")]
+    pub(crate) log: PathBuf,
+    /// Threads that read; 0 for as many as there are cores
+    #[arg(long, value_name = "N", default_value = "1")]
+    pub(crate) jobs: usize,
 }
 
 #[derive(Debug, Args)]

@@ -10,8 +10,23 @@ const LIMIT: u64 = 64 << 20;
 
 /// Reads a log from a file, or from standard input for `-`.
 pub(crate) fn log(path: &Path) -> Result<String, Failure> {
-    let (name, reader): (String, Box<dyn Read>) = if path.as_os_str() == "-" {
-        ("standard input".to_owned(), Box::new(std::io::stdin().lock()))
+    let source = open(path)?;
+    read(&source.name, source.reader)
+}
+
+/// A log to be read piece by piece.
+pub(crate) struct Source {
+    /// What it is called in messages.
+    pub(crate) name: String,
+    pub(crate) reader: Box<dyn Read>,
+    /// Its bytes, where that is known.
+    pub(crate) length: Option<u64>,
+}
+
+/// Opens a log, or standard input for `-`.
+pub(crate) fn open(path: &Path) -> Result<Source, Failure> {
+    Ok(if path.as_os_str() == "-" {
+        Source { name: "standard input".to_owned(), reader: Box::new(std::io::stdin().lock()), length: None }
     } else {
         let name = path.display().to_string();
         let file = File::open(path).map_err(|error| cannot_open(&name, &error))?;
@@ -19,10 +34,15 @@ pub(crate) fn log(path: &Path) -> Result<String, Failure> {
             let problem = format!("{name}: is a folder, where a log is expected");
             return Err(Failure::new("invalid_input", problem));
         }
-        (name, Box::new(file))
-    };
+        let length = file.metadata().ok().filter(std::fs::Metadata::is_file).map(|metadata| metadata.len());
+        Source { name, reader: Box::new(file), length }
+    })
+}
+
+/// Reads all of a log that is small enough.
+pub(crate) fn read(name: &str, reader: impl Read) -> Result<String, Failure> {
     let mut bytes = Vec::new();
-    reader.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| Failure::io(&name, &error))?;
+    reader.take(LIMIT + 1).read_to_end(&mut bytes).map_err(|error| Failure::io(name, &error))?;
     if bytes.len() as u64 > LIMIT {
         let problem = format!("{name}: larger than {} MiB", LIMIT >> 20);
         return Err(Failure::new("too_large", problem)

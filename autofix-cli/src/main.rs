@@ -6,6 +6,7 @@ mod failure;
 mod input;
 mod interrupt;
 mod issues;
+mod mining;
 mod output;
 mod progress;
 mod show;

@@ -91,6 +91,11 @@ impl Output {
         std::io::stdout().is_terminal()
     }
 
+    /// Whether a person looks at what is beside the answer.
+    pub(crate) fn stderr_is_seen() -> bool {
+        std::io::stderr().is_terminal()
+    }
+
     /// Whether a moving picture may be shown.
     pub(crate) fn moves(&self) -> bool {
         !self.quiet && !self.json && std::io::stderr().is_terminal()

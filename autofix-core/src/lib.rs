@@ -16,6 +16,7 @@ pub mod engine;
 pub mod error;
 pub mod facts;
 pub mod ingest;
+pub mod logs;
 pub mod model;
 pub mod plugin;
 pub mod project;

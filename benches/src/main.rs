@@ -2,10 +2,12 @@
 //! ten rules to the same files.
 //!
 //! `autofix-bench generate FOLDER` writes the project; `autofix-bench run --autofix FILE --ast-grep FILE
-//! [--pairs N]` measures, prints a table, and fails where a limit is not kept.
+//! [--pairs N]` measures, prints a table, and fails where a limit is not kept. `autofix-bench logs` does so with the
+//! templates of logs, beside two other miners.
 
 mod logs;
 mod measure;
+mod mining;
 mod project;
 
 use measure::{Cost, Program, median};
@@ -26,7 +28,7 @@ const FEWEST_LINES: f64 = 300_000.0;
 /// Lines of the log for the throughput.
 const LINES: u32 = 200_000;
 
-const USAGE: &str = "usage: autofix-bench generate FOLDER\n       autofix-bench run --autofix FILE --ast-grep FILE [--pairs N]";
+const USAGE: &str = "usage: autofix-bench generate FOLDER\n       autofix-bench run --autofix FILE --ast-grep FILE [--pairs N]\n       autofix-bench logs --autofix FILE --logs FOLDER --drain3 PYTHON --logdrain FILE [--runs N]";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -40,6 +42,25 @@ fn main() -> ExitCode {
                 _ => Err(USAGE.to_owned()),
             };
             pairs.and_then(|pairs| run(Path::new(autofix), Path::new(search), pairs))
+        }
+        [
+            "logs",
+            "--autofix",
+            autofix,
+            "--logs",
+            logs,
+            "--drain3",
+            drain3,
+            "--logdrain",
+            logdrain,
+            rest @ ..,
+        ] => {
+            let runs = match rest {
+                [] => Ok(3),
+                ["--runs", number] => number.parse().map_err(|_| USAGE.to_owned()),
+                _ => Err(USAGE.to_owned()),
+            };
+            runs.and_then(|runs: usize| templates(autofix, logs, drain3, logdrain, runs.max(1)))
         }
         _ => Err(USAGE.to_owned()),
     };
@@ -77,6 +98,17 @@ fn run(autofix: &Path, search: &Path, pairs: usize) -> Result<(), String> {
     let mut report = described();
     report.push_str(&repairs(autofix, search, folder.path(), &project, pairs.max(1), &mut failures)?);
     report.push_str(&analysis(autofix, folder.path(), pairs.max(1), &mut failures)?);
+    std::io::stdout().write_all(report.as_bytes()).map_err(|error| error.to_string())?;
+    if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
+}
+
+fn templates(autofix: &str, logs: &str, drain3: &str, logdrain: &str, runs: usize) -> Result<(), String> {
+    let whole = |path: &str| std::path::absolute(path).map_err(|error| format!("{path}: {error}"));
+    let (autofix, logs, drain3, logdrain) = (whole(autofix)?, whole(logs)?, whole(drain3)?, whole(logdrain)?);
+    let setting =
+        mining::Setting { autofix: &autofix, logs: &logs, drain3: &drain3, logdrain: &logdrain, runs };
+    let mut failures = Vec::new();
+    let report = mining::run(&setting, &mut failures)?;
     std::io::stdout().write_all(report.as_bytes()).map_err(|error| error.to_string())?;
     if failures.is_empty() { Ok(()) } else { Err(failures.join("\n")) }
 }

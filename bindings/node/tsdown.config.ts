@@ -1,14 +1,31 @@
+import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { defineConfig, type UserConfig } from 'tsdown';
+
+// The browsers' engine, which `cargo xtask wasm` makes.
+const wasm = resolve(process.env['AUTOFIX_WASM'] ?? '../../target/wasm-bindings');
+
+function copyEngine(): void {
+  mkdirSync('dist/wasm', { recursive: true });
+  for (const name of ['autofix.js', 'autofix.d.ts', 'autofix_bg.wasm', 'autofix_bg.wasm.d.ts']) {
+    const file = join(wasm, name);
+    if (!existsSync(file)) throw new Error(`${file} is missing: run \`cargo xtask wasm\`, or name its folder in AUTOFIX_WASM`);
+    copyFileSync(file, join('dist/wasm', name));
+  }
+}
 
 const common: UserConfig = {
   outDir: 'dist',
   target: 'es2022',
   dts: true,
+  outputOptions: { exports: 'named' },
   treeshake: true,
   sourcemap: false,
   fixedExtension: true,
   // Two builds at once share the folder; the script empties it before both.
   clean: false,
+  // Fetched when it is first needed; a bundler of the page finds it from there.
+  deps: { neverBundle: [/\/wasm\/autofix\.js$/] },
 };
 
 export default defineConfig([
@@ -28,7 +45,6 @@ export default defineConfig([
     entry: { browser: 'js/index.browser.ts' },
     format: 'esm',
     platform: 'browser',
-    // Fetched when it is first needed; a bundler of the page finds it from there.
-    external: [/\/wasm\/autofix\.js$/],
+    hooks: { 'build:done': copyEngine },
   },
 ]);

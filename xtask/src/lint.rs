@@ -1,7 +1,7 @@
 //! Formatting, lints, documentation and freshness of what is generated. Warnings are errors.
 
 use crate::shell::{self, cargo};
-use crate::{Outcome, generate, setup};
+use crate::{Outcome, generate, node, setup};
 
 /// Runs every check that needs no test.
 pub(crate) fn run() -> Outcome {
@@ -28,5 +28,6 @@ pub(crate) fn run() -> Outcome {
     shell::run(
         cargo(&["doc", "--workspace", "--no-deps", "--all-features"]).env("RUSTDOCFLAGS", "-D warnings"),
     )?;
-    generate::run(true)
+    generate::run(true)?;
+    node::lint()
 }

@@ -5,6 +5,7 @@ mod demo;
 mod generate;
 mod lint;
 mod new_plugin;
+mod node;
 mod package;
 mod python;
 mod setup;
@@ -21,15 +22,16 @@ const USAGE: &str = "\
 cargo xtask <task>
 
   demo                 the main job on a real broken project: from log to proved and applied fix
-  test [part …]        every test, or the parts named: core, plugins, host, cli, kit, wasm,
+  test [part …]        every test, or the parts named: core, plugins, host, cli, kit, wasm, node,
                        python
   bench [--pairs N]    time and memory on 3,000 files against a structural search; fails above the limits
   bench python         capturing an error, and starting, beside sentry_sdk
   lint                 formatting, lints and documentation; warnings are errors
   gen [--check]        writes what is generated: JSON Schema, vectors; --check only compares
   new-plugin NAME      a folder for a new plugin, such as node/session_secret
-  package [LANG …]     what users install, into target/packages: python
   wasm                 the browser build: the module and its JavaScript, into target/wasm-bindings
+  package [part …]     what users install, into target/packages, or the parts named: cli, node,
+                       python
   setup [wasm]         installs what this machine lacks for the tasks above; with `wasm`, for that one
 ";
 
@@ -45,9 +47,9 @@ fn main() -> ExitCode {
         ["gen"] => generate::run(false),
         ["gen", "--check"] => generate::run(true),
         ["new-plugin", name] => new_plugin::run(name),
+        ["package", parts @ ..] => package::run(parts),
         ["setup"] => setup::run(),
         ["setup", "wasm"] => wasm::setup(),
-        ["package", names @ ..] => package::run(names),
         ["wasm"] => wasm::build().map(|_| ()),
         [] | ["help" | "--help" | "-h"] => {
             shell::say(USAGE);

@@ -7,6 +7,9 @@ use std::path::Path;
 /// A program that the tasks start, and the package that brings it.
 const PROGRAMS: &[(&str, &str)] = &[("git", "git"), ("patch", "patch"), ("node", "nodejs"), ("npm", "npm")];
 
+/// Names of a Chromium.
+const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
+
 /// Components of the Rust toolchain that `lint` needs.
 const COMPONENTS: &[(&str, &str)] = &[("cargo-fmt", "rustfmt"), ("cargo-clippy", "clippy")];
 
@@ -22,17 +25,25 @@ pub(crate) fn components() -> Outcome {
 
 /// Installs what is missing. Does nothing, and needs no rights, where all is there.
 pub(crate) fn programs() -> Outcome {
-    install(PROGRAMS.iter().filter(|(name, _)| !has(name)).map(|(_, package)| *package).collect())
+    let missing: Vec<&str> =
+        PROGRAMS.iter().filter(|(name, _)| !has(name)).map(|(_, package)| *package).collect();
+    install(&missing)
+}
+
+/// A Chromium for the tests of the browser build, where neither `CHROMIUM_PATH` nor the path has one.
+pub(crate) fn browser() -> Outcome {
+    let named = std::env::var_os("CHROMIUM_PATH").is_some_and(|path| !path.is_empty());
+    if named || BROWSERS.iter().any(|name| has(name)) { Ok(()) } else { install(&["chromium"]) }
 }
 
 /// A Python that can make environments. Debian has that in a package of its own.
 pub(crate) fn python() -> Outcome {
     let mut check = program(Path::new("."), "python3", &["-c", "import venv, ensurepip"]);
     let is_there = has("python3") && shell::output(&mut check).is_ok();
-    install(if is_there { Vec::new() } else { vec!["python3-venv"] })
+    if is_there { Ok(()) } else { install(&["python3-venv"]) }
 }
 
-fn install(missing: Vec<&str>) -> Outcome {
+fn install(missing: &[&str]) -> Outcome {
     if missing.is_empty() {
         return Ok(());
     }

@@ -1,7 +1,7 @@
 //! Every test of the project, in parts.
 
 use crate::shell::{self, cargo};
-use crate::{Outcome, python, setup, wasm};
+use crate::{Outcome, node, python, setup, wasm};
 
 /// Parts with the arguments of `cargo test` that run them.
 const PARTS: &[(&str, &[&str])] = &[
@@ -12,10 +12,11 @@ const PARTS: &[(&str, &[&str])] = &[
     ("cli", &["test", "--package", "autofix-cli"]),
 ];
 
+/// A part with ways of its own.
 type Test = fn() -> Outcome;
 
-/// Parts that have tools of their own.
-const OTHERS: &[(&str, Test)] = &[("wasm", wasm::test), ("python", python::test)];
+/// Parts that are not of `cargo test`: compiled for browsers, and the packages of other languages.
+const OTHERS: &[(&str, Test)] = &[("wasm", wasm::test), ("node", node::test), ("python", python::test)];
 
 /// Runs these parts.
 fn parts(names: &[&str]) -> Outcome {
@@ -25,9 +26,8 @@ fn parts(names: &[&str]) -> Outcome {
             continue;
         }
         let Some((_, args)) = PARTS.iter().find(|(part, _)| part == name) else {
-            let known: Vec<&str> =
-                PARTS.iter().map(|(part, _)| *part).chain(OTHERS.iter().map(|(part, _)| *part)).collect();
-            return Err(format!("no part `{name}`; there are {}", known.join(", ")));
+            let known = PARTS.iter().map(|(part, _)| *part).chain(OTHERS.iter().map(|(part, _)| *part));
+            return Err(format!("no part `{name}`; there are {}", known.collect::<Vec<_>>().join(", ")));
         };
         shell::run(&mut cargo(args))?;
     }

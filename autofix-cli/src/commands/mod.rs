@@ -5,12 +5,13 @@ mod completions;
 mod config;
 mod fix;
 mod init;
+mod logs;
 mod plugins;
 mod rollback;
 mod status;
 
 use crate::Outcome;
-use crate::cli::{Command, Config, Plugins};
+use crate::cli::{Command, Config, Logs, Plugins};
 use crate::failure::Failure;
 use crate::output::{Output, YELLOW, printable, styled};
 use autofix::blocking::AutoFix;
@@ -21,6 +22,7 @@ pub(crate) fn run(command: Command, output: &Output) -> Result<Outcome, Failure>
         Command::Init(arguments) => init::run(&arguments, output),
         Command::Config(Config::Check(project)) => config::check(&project, output),
         Command::Analyze(arguments) => analyze::run(&arguments, output),
+        Command::Logs(Logs::Parse(arguments)) => logs::parse(&arguments, output),
         Command::Fix(arguments) => fix::run(&arguments, output),
         Command::Rollback(arguments) => rollback::run(&arguments, output),
         Command::Status(project) => status::run(&project, output),

@@ -17,6 +17,8 @@ use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
+/// Templates of a log that an analysis tells, most frequent first.
+const PATTERNS: usize = 100;
 /// Issues of one log that are tried, most likely root cause first.
 const ISSUES: usize = 4;
 /// Candidates of one plugin that are looked at.
@@ -107,7 +109,12 @@ impl Engine {
             Some(workspace) => workspace.list().await.ok(),
             None => None,
         };
-        self.classifier.analyze(log, files.as_deref())
+        let mut report = self.classifier.analyze(log, files.as_deref());
+        report.patterns = crate::logs::patterns(log.as_bytes(), PATTERNS);
+        for pattern in &mut report.patterns {
+            pattern.template = crate::ingest::redact(&pattern.template);
+        }
+        report
     }
 
     /// Reads one reported error. A type that the reporter gives is kept.

@@ -1,8 +1,8 @@
-import type { EngineClient, EngineSource, Files } from './engine.js';
+import type { EngineClient, EngineSource, Files, Host } from './engine.js';
 import { AutoFixAbortError, AutoFixError, fromEngine } from './errors.js';
 import { Listeners, type AutoFixEvent, type Listener } from './events.js';
 import { toJson } from './json.js';
-import { forEngine, type FixPlugin } from './plugin.js';
+import type { FixPlugin } from './plugin.js';
 import type { Breadcrumb, Hint, Reporter, ReporterOptions, ScopeHandle, Transport } from './report/index.js';
 import type {
   AnalysisReport,
@@ -104,10 +104,14 @@ export class AutoFixBase implements AsyncIterable<AutoFixEvent> {
   ) {
     const { files, plugins = [], pluginTimeout = PLUGIN_TIMEOUT, reporting = {}, ...plain } = options;
     const text = toJson(plain);
-    const forPlugins = plugins.map((plugin) => forEngine(plugin, pluginTimeout));
-    const open = (engine: Exclude<EngineSource, () => unknown>): EngineClient => {
+    const own = [...plugins];
+    const open = ({ engine, adapt }: Host): EngineClient => {
       try {
-        this.#client = new engine.Client(text, files, forPlugins);
+        this.#client = new engine.Client(
+          text,
+          files,
+          own.map((plugin) => adapt(plugin, pluginTimeout, toJson)),
+        );
       } catch (thrown) {
         throw fromEngine(thrown);
       }
@@ -307,7 +311,7 @@ export class AutoFixBase implements AsyncIterable<AutoFixEvent> {
   async #settle(method: string, argument: string | Uint8Array, options?: CallOptions): Promise<string> {
     const signal = options?.signal;
     refuseAborted(signal);
-    if (typeof argument !== 'string' && !((argument as unknown) instanceof Uint8Array)) {
+    if (typeof argument !== 'string' && !isBytes(argument)) {
       throw new AutoFixError('invalid_input', `a text is expected, not ${typeof argument}`);
     }
     const client = this.#client ?? (await this.#open());
@@ -335,9 +339,15 @@ export class AutoFixBase implements AsyncIterable<AutoFixEvent> {
     this.#client?.listen(this.#wake);
   }
 
-  readonly #wake = (): void => {
-    this.#tell();
-  };
+  /** The engine holds what it wakes, so that must not hold the object that holds the engine. */
+  readonly #wake = AutoFixBase.#waker(new WeakRef(this));
+
+  static #waker(held: WeakRef<AutoFixBase>): () => void {
+    return () => {
+      const autofix = held.deref();
+      if (autofix !== undefined) autofix.#tell();
+    };
+  }
 
   #tell(): void {
     if (!this.#listening || this.#client === undefined) return;
@@ -347,6 +357,11 @@ export class AutoFixBase implements AsyncIterable<AutoFixEvent> {
       this.#listeners.tell({ type: told[at], data } as AutoFixEvent);
     }
   }
+}
+
+/** `instanceof` alone throws for a proxy that was revoked. */
+function isBytes(value: unknown): boolean {
+  return ArrayBuffer.isView(value) && value instanceof Uint8Array;
 }
 
 function refuseAborted(signal: AbortSignal | undefined): void {

@@ -1,3 +1,5 @@
+import type { FixPlugin } from './plugin.js';
+
 /** The engine behind the classes: native in Node, WebAssembly elsewhere. */
 export interface Engine {
   version(): string;
@@ -32,5 +34,12 @@ export interface EnginePlugin {
   call(method: string, argument: string, project: EngineProject): Promise<string>;
 }
 
+/** The engine, and what plugins of this language need to be asked by it. */
+export interface Host {
+  engine: Engine;
+  /** A plugin as the engine takes it. Each answer may take `timeout` milliseconds. */
+  adapt: (plugin: FixPlugin, timeout: number, toJson: (value: unknown) => string) => EnginePlugin;
+}
+
 /** An engine that is there, or is on its way. */
-export type EngineSource = Engine | (() => Promise<Engine>);
+export type EngineSource = Host | (() => Promise<Host>);

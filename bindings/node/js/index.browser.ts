@@ -1,28 +1,15 @@
 import { AutoFixBase, type AutoFixOptions as Options } from './autofix.js';
-import type { Engine } from './engine.js';
 import { createBrowserReporter, type BrowserHandlers } from './report/browser/index.js';
+import type { NodeHandlers } from './report/node-handlers.js';
+import { load } from './wasm.js';
 
 export * from './public.js';
-export { openFolder, type ProjectFolder } from './folder.js';
 export type { BrowserHandlers, NetworkOptions } from './report/browser/index.js';
+export type { NodeHandlers } from './report/node-handlers.js';
+export { initialize, type EngineModule } from './wasm.js';
 
-/** What an `AutoFix` is made of. Everything may be left out. */
-export type AutoFixOptions = Options<BrowserHandlers>;
-
-let loading: Promise<Engine> | undefined;
-
-/** The engine is fetched when it is first needed, once for all instances of the page. */
-function load(): Promise<Engine> {
-  loading ??= import('./wasm/autofix.js').then(async (wasm) => {
-    await wasm.default();
-    return wasm;
-  });
-  // A page that was offline may try again.
-  loading.catch(() => {
-    loading = undefined;
-  });
-  return loading;
-}
+/** What an `AutoFix` is made of. Everything may be left out. Handlers of another platform do nothing. */
+export type AutoFixOptions = Options<BrowserHandlers & NodeHandlers>;
 
 /** Finds and repairs the errors of one project, in this page. */
 export class AutoFix extends AutoFixBase {

@@ -47,6 +47,7 @@ function plain(value: unknown, depth: number, above: Set<object>, budget: { left
 
 function copy(value: object, depth: number, above: Set<object>, budget: { left: number }): unknown {
   if (value instanceof Date) return Number.isNaN(value.getTime()) ? null : value.toISOString();
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-type-conversion -- anything may have been put there
   if (value instanceof Error) return { name: value.name, message: wellFormed(String(value.message)) };
   if (Array.isArray(value)) {
     return value.slice(0, Math.max(budget.left, 0)).map((item) => {

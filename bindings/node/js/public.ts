@@ -1,6 +1,7 @@
 export type { CallOptions, Command, IssueReport, ReportingOptions } from './autofix.js';
 export type { Files } from './engine.js';
 export { AutoFixAbortError, AutoFixError } from './errors.js';
+export { openFolder, type ProjectFolder } from './folder.js';
 export type { AutoFixEvent, EventData, Listener } from './events.js';
 export {
   FixPlugin,

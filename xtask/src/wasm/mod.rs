@@ -1,6 +1,6 @@
 //! The browser build: a compiler for WebAssembly, the module, its JavaScript, and its tests in Node.
 
-mod cache;
+pub(crate) mod cache;
 mod debian;
 mod optimize;
 mod toolchain;
@@ -10,6 +10,8 @@ use crate::shell::{self, cargo, program, root, target};
 use crate::{Outcome, setup};
 use std::fs;
 use std::path::{Path, PathBuf};
+
+pub(crate) use toolchain::host;
 
 const TARGET: &str = "wasm32-unknown-unknown";
 

@@ -5,9 +5,9 @@
 //! (a hundred megabytes) for each of them, also where nobody builds the module. Debian's is too old:
 //! it breaks the module's table of references.
 
-use super::cache::{self, at};
-use crate::Outcome;
+use super::cache::at;
 use crate::shell::{self, program};
+use crate::{Outcome, node};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -26,12 +26,8 @@ const FEATURES: &[&str] = &[
 
 /// The program, installed where it is missing.
 pub(crate) fn install() -> Result<PathBuf, String> {
-    let folder = cache::install(&format!("binaryen-{VERSION}"), |folder| {
-        let package = format!("binaryen@{VERSION}");
-        let install = ["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", ".", &package];
-        shell::run(&mut program(folder, "npm", &install))
-    })?;
-    Ok(folder.join("node_modules/binaryen/bin/wasm-opt"))
+    let folder = node::tool("binaryen", VERSION)?;
+    Ok(folder.join("bin/wasm-opt"))
 }
 
 /// Makes a module smaller, in its place.

@@ -2,48 +2,63 @@
 
 import { AsyncLocalStorage } from 'node:async_hooks';
 import process from 'node:process';
-import { watchConsole, type ConsoleLevel } from './console.js';
+import { watchConsole } from './console.js';
+import type { NodeHandlers } from './node-handlers.js';
 import { Reporter } from './reporter.js';
 import type { Scope, ScopeStore } from './scope.js';
 import type { ReporterOptions } from './types.js';
 
-class AsyncScopes implements ScopeStore {
-  readonly #storage = new AsyncLocalStorage<Scope>();
+/** A scope that holds in some asynchronous work, and those around it. */
+interface Held {
+  readonly owner: AsyncScopes;
+  readonly scope: Scope;
+  readonly outer: Held | undefined;
+}
 
+// One for all reporters: Node keeps every storage that was once used, and asks each on every promise.
+const storage = new AsyncLocalStorage<Held>();
+
+class AsyncScopes implements ScopeStore {
   current(): Scope | undefined {
-    return this.#storage.getStore();
+    let held = storage.getStore();
+    while (held !== undefined && held.owner !== this) held = held.outer;
+    return held?.scope;
   }
 
   run<T>(scope: Scope, work: () => T): T {
-    return this.#storage.run(scope, work);
+    return storage.run({ owner: this, scope, outer: storage.getStore() }, work);
   }
 }
 
-/** What is watched; everything is off unless it is asked for. */
-export interface NodeHandlers {
-  /** Exceptions that nobody catches. The process still prints them and exits with code 1. */
-  uncaughtException?: boolean;
-  /** Rejections that nobody handles. What follows is up to `--unhandled-rejections`, as without it. */
-  unhandledRejection?: boolean;
-  /** Console methods that leave breadcrumbs; `true` stands for `error` and `warn`. */
-  console?: boolean | readonly ConsoleLevel[];
+// The reporters that hold something. One pair of listeners serves them all, and a reporter is kept from
+// being collected only while something of it would be lost.
+const waiting = new Set<Reporter>();
+
+function beforeExit(): void {
+  for (const reporter of [...waiting]) reporter.sendNow();
+}
+
+function exit(): void {
+  for (const reporter of [...waiting]) reporter.sendSync();
+}
+
+function watchQueue(reporter: Reporter, waits: boolean): void {
+  if (waits) {
+    waiting.add(reporter);
+    if (waiting.size > 1) return;
+    process.on('beforeExit', beforeExit);
+    process.on('exit', exit);
+  } else {
+    waiting.delete(reporter);
+    if (waiting.size > 0) return;
+    process.off('beforeExit', beforeExit);
+    process.off('exit', exit);
+  }
 }
 
 /** A reporter whose scopes hold across `await`, and which sends what waits before the process ends. */
 export function createNodeReporter(options: ReporterOptions, handlers: NodeHandlers = {}): Reporter {
-  const reporter = new Reporter(options, new AsyncScopes());
-  const beforeExit = (): void => {
-    reporter.sendNow();
-  };
-  const exit = (): void => {
-    reporter.sendSync();
-  };
-  process.on('beforeExit', beforeExit);
-  process.on('exit', exit);
-  reporter.onClose(() => {
-    process.off('beforeExit', beforeExit);
-    process.off('exit', exit);
-  });
+  const reporter = new Reporter(options, new AsyncScopes(), watchQueue);
   installNodeHandlers(reporter, handlers);
   return reporter;
 }
@@ -124,4 +139,5 @@ function watchHandledRejections(reporter: Reporter): () => void {
   };
 }
 
+export type { NodeHandlers } from './node-handlers.js';
 export * from './index.js';

@@ -47,9 +47,13 @@ async function within(work: PromiseLike<unknown>, delay: number, start: typeof b
   });
 }
 
+/** Is told when the first report waits, and when none does any more. */
+export type QueueWatcher = (reporter: Reporter, waiting: boolean) => void;
+
 export class Reporter {
   readonly #options: ReporterOptions;
   readonly #scopes: ScopeStore;
+  readonly #watcher: QueueWatcher;
   readonly #maxQueue: number;
   readonly #maxBreadcrumbs: number;
   readonly #flushDelay: number;
@@ -66,9 +70,14 @@ export class Reporter {
   #closed = false;
   #delivering = false;
 
-  constructor(options: ReporterOptions, scopes: ScopeStore = new SynchronousScopes()) {
+  constructor(
+    options: ReporterOptions,
+    scopes: ScopeStore = new SynchronousScopes(),
+    watcher: QueueWatcher = nothing,
+  ) {
     this.#options = options;
     this.#scopes = scopes;
+    this.#watcher = watcher;
     this.#maxQueue = Math.max(1, positive(options.maxQueue, 100));
     this.#maxBreadcrumbs = positive(options.maxBreadcrumbs, 30);
     this.#flushDelay = positive(options.flushDelay, 250);
@@ -250,6 +259,7 @@ export class Reporter {
       if (oldest !== undefined) this.#drop(oldest);
     }
     this.#queue.push(item);
+    if (this.#queue.length === 1) this.#watcher(this, true);
     this.#schedule(due, now);
   }
 
@@ -310,6 +320,7 @@ export class Reporter {
       } else later.push(item);
     }
     this.#queue = later;
+    if (due.length > 0 && later.length === 0) this.#watcher(this, false);
     return due;
   }
 

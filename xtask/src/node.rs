@@ -1,0 +1,124 @@
+//! The npm package `@autofix/sdk`: its engines, its JavaScript, its checks and its tests.
+
+use crate::shell::{self, program, root};
+use crate::wasm::cache;
+use crate::{Outcome, setup, wasm};
+use std::path::{Path, PathBuf};
+
+/// The packager of native modules. It is no development dependency of the package: its own optional
+/// packages differ from platform to platform, which a lock file without registry addresses cannot hold.
+const NAPI: (&str, &str) = ("@napi-rs/cli", "3.10.12");
+
+/// A folder with a finished native module and its loader; where it is set none is built. Not the napi
+/// loader's own variable, which the bundler's native module would obey too.
+const NATIVE: &str = "AUTOFIX_NATIVE";
+
+/// A finished browser build; where it is set none is built.
+const WASM: &str = "AUTOFIX_WASM";
+
+/// How the native module is built.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Profile {
+    /// Quick to build.
+    Dev,
+    /// Quick to run.
+    Release,
+}
+
+/// The folder of the package.
+pub(crate) fn folder() -> PathBuf {
+    root().join("bindings/node")
+}
+
+/// A package of the npm registry at a fixed version, installed into the cache; answers its folder.
+pub(crate) fn tool(package: &str, version: &str) -> Result<PathBuf, String> {
+    let name = package.trim_start_matches('@').replace('/', "-");
+    let folder = cache::install(&format!("{name}-{version}"), |folder| {
+        let package = format!("{package}@{version}");
+        let install = ["install", "--no-audit", "--no-fund", "--loglevel=error", "--prefix", ".", &package];
+        shell::run(&mut program(folder, "npm", &install))
+    })?;
+    Ok(folder.join("node_modules").join(package))
+}
+
+/// The napi CLI with these arguments, in the package's folder.
+pub(crate) fn napi(args: &[&str]) -> Outcome {
+    let cli = tool(NAPI.0, NAPI.1)?.join("dist/cli.js");
+    shell::run(program(&folder(), "node", &[]).arg(cli).args(args))
+}
+
+/// Installs what the package is developed with, unless that is there already.
+pub(crate) fn install(folder: &Path) -> Outcome {
+    setup::programs()?;
+    let done = folder.join("node_modules/.package-lock.json");
+    let lock = folder.join("package-lock.json");
+    let time = |path: &Path| path.metadata().and_then(|data| data.modified()).ok();
+    // npm writes its own copy of the lock file last.
+    if time(&done).is_some_and(|done| time(&lock).is_some_and(|lock| done >= lock)) {
+        return Ok(());
+    }
+    shell::run(&mut program(folder, "npm", &["ci", "--no-audit", "--no-fund", "--loglevel=error"]))
+}
+
+/// Builds both engines and the JavaScript, so that the folder is what is packed.
+pub(crate) fn build(profile: Profile) -> Outcome {
+    install(&folder())?;
+    if let Some(finished) = std::env::var_os(NATIVE) {
+        take(&root().join(finished))?;
+    } else {
+        let mut args = vec!["build", "--platform", "--js", "native.cjs", "--dts", "native.d.cts"];
+        args.extend(["--package", "autofix-node"]);
+        if profile == Profile::Release {
+            args.push("--release");
+        }
+        napi(&args)?;
+    }
+    let wasm = match std::env::var_os(WASM) {
+        Some(folder) => root().join(folder),
+        None => wasm::build()?,
+    };
+    shell::run(program(&folder(), "npm", &["run", "--silent", "build"]).env(WASM, wasm))
+}
+
+/// Copies a finished native module into the package.
+fn take(finished: &Path) -> Outcome {
+    let mut files = binaries(finished)?;
+    if files.is_empty() {
+        return Err(format!("{NATIVE}: no native module in {}", finished.display()));
+    }
+    files.extend(["native.cjs", "native.d.cts"].map(|name| finished.join(name)));
+    for file in files {
+        let copy = folder().join(file.file_name().unwrap_or_default());
+        if file != copy {
+            std::fs::copy(&file, &copy).map_err(|error| cache::at(&file, &error))?;
+        }
+    }
+    Ok(())
+}
+
+/// The native modules in a folder.
+pub(crate) fn binaries(folder: &Path) -> Result<Vec<PathBuf>, String> {
+    let entries = std::fs::read_dir(folder).map_err(|error| cache::at(folder, &error))?;
+    let files = entries.flatten().map(|entry| entry.path());
+    Ok(files.filter(|path| path.extension().is_some_and(|extension| extension == "node")).collect())
+}
+
+/// The compiler's and the linter's word on the sources. Neither needs an engine.
+pub(crate) fn lint() -> Outcome {
+    install(&folder())?;
+    check(&["typecheck", "lint"])
+}
+
+/// Every test of the package, in Node and in Chromium.
+pub(crate) fn test() -> Outcome {
+    build(Profile::Dev)?;
+    setup::browser()?;
+    check(&["typecheck", "lint", "test"])
+}
+
+fn check(scripts: &[&str]) -> Outcome {
+    for script in scripts {
+        shell::run(&mut program(&folder(), "npm", &["run", "--silent", script]))?;
+    }
+    Ok(())
+}
