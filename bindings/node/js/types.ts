@@ -71,6 +71,8 @@ export interface ErrorContext {
   lines?: number[];
   /** The whole block of text that was read, redacted. */
   text?: string;
+  /** How often it occurred; 0 is read as 1. */
+  count?: number;
   /** What the reporter added. */
   context?: Record<string, unknown>;
 }

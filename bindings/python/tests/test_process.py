@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import os
 import subprocess
 import sys
@@ -132,26 +133,30 @@ def test_multiprocessing_takes_results_along() -> None:
     assert (code, out) == (0, "True generated\n"), err
 
 
-def test_a_subinterpreter_is_refused_in_words() -> None:
-    try:
-        import _xxsubinterpreters  # noqa: F401
-    except ImportError:
-        pytest.skip("this Python offers no subinterpreters")
-    code, out, err = run(r"""
-        import _xxsubinterpreters as interpreters
+SUBINTERPRETER = """
+import autofix
+try:
+    autofix.AutoFix(files={})
+    print("works", flush=True)
+except autofix.AutoFixError as error:
+    print(error.code, flush=True)
+"""
+
+
+@pytest.mark.parametrize(
+    ("module", "run_in"), [("_xxsubinterpreters", "run_string"), ("_interpreters", "exec")]
+)
+def test_a_subinterpreter_is_refused_in_words(module: str, run_in: str) -> None:
+    if importlib.util.find_spec(module) is None:
+        pytest.skip(f"this Python has no {module}")
+    code, out, err = run(f"""
+        import {module} as interpreters
         import autofix
-        autofix.AutoFix(files={})
+        autofix.AutoFix(files={{}})
         other = interpreters.create()
-        interpreters.run_string(other, '''
-        import autofix
-        try:
-            autofix.AutoFix(files={})
-            print("works", flush=True)
-        except autofix.AutoFixError as error:
-            print(error.code, flush=True)
-        '''.replace("\n        ", "\n"))
+        assert interpreters.{run_in}(other, {SUBINTERPRETER!r}) is None
         interpreters.destroy(other)
-        print(autofix.AutoFix(files={}).get_status().issues)
+        print(autofix.AutoFix(files={{}}).get_status().issues)
     """)
     assert code == 0, err
     assert out in ("not_supported\n0\n", "works\n0\n")
