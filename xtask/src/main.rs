@@ -11,6 +11,7 @@ mod python;
 mod setup;
 mod shell;
 mod test;
+mod uniffi;
 mod wasm;
 
 use std::process::ExitCode;
@@ -23,15 +24,16 @@ cargo xtask <task>
 
   demo                 the main job on a real broken project: from log to proved and applied fix
   test [part …]        every test, or the parts named: core, plugins, host, cli, kit, wasm, node,
-                       python
+                       python, kotlin, ruby, swift
   bench [--pairs N]    time and memory on 3,000 files against a structural search; fails above the limits
   bench python         capturing an error, and starting, beside sentry_sdk
   lint                 formatting, lints and documentation; warnings are errors
   gen [--check]        writes what is generated: JSON Schema, vectors; --check only compares
+  gen swift            writes the Swift sources, which need the library to be built
   new-plugin NAME      a folder for a new plugin, such as node/session_secret
+  package [part …]     what users install, into target/packages, or the parts named: cli, node, python,
+                       kotlin, ruby, swift
   wasm                 the browser build: the module and its JavaScript, into target/wasm-bindings
-  package [part …]     what users install, into target/packages, or the parts named: cli, node,
-                       python
   setup [wasm]         installs what this machine lacks for the tasks above; with `wasm`, for that one
 ";
 
@@ -45,6 +47,7 @@ fn main() -> ExitCode {
         ["bench", args @ ..] => bench::run(args),
         ["lint"] => lint::run(),
         ["gen"] => generate::run(false),
+        ["gen", "swift"] => uniffi::swift::write(),
         ["gen", "--check"] => generate::run(true),
         ["new-plugin", name] => new_plugin::run(name),
         ["package", parts @ ..] => package::run(parts),

@@ -43,6 +43,13 @@ pub(crate) fn python() -> Outcome {
     if is_there { Ok(()) } else { install(&["python3-venv"]) }
 }
 
+/// Debian packages that are told by a file of theirs, where the file is not there.
+pub(crate) fn files(packages: &[(&str, &str)]) -> Outcome {
+    let missing: Vec<&str> =
+        packages.iter().filter(|(file, _)| !Path::new(file).exists()).map(|(_, package)| *package).collect();
+    install(&missing)
+}
+
 fn install(missing: &[&str]) -> Outcome {
     if missing.is_empty() {
         return Ok(());

@@ -1,7 +1,7 @@
 //! Every test of the project, in parts.
 
 use crate::shell::{self, cargo};
-use crate::{Outcome, node, python, setup, wasm};
+use crate::{Outcome, node, python, setup, uniffi, wasm};
 
 /// Parts with the arguments of `cargo test` that run them.
 const PARTS: &[(&str, &[&str])] = &[
@@ -16,7 +16,14 @@ const PARTS: &[(&str, &[&str])] = &[
 type Test = fn() -> Outcome;
 
 /// Parts that are not of `cargo test`: compiled for browsers, and the packages of other languages.
-const OTHERS: &[(&str, Test)] = &[("wasm", wasm::test), ("node", node::test), ("python", python::test)];
+const OTHERS: &[(&str, Test)] = &[
+    ("wasm", wasm::test),
+    ("node", node::test),
+    ("python", python::test),
+    ("kotlin", uniffi::kotlin::test),
+    ("ruby", uniffi::ruby::test),
+    ("swift", uniffi::swift::test),
+];
 
 /// Runs these parts.
 fn parts(names: &[&str]) -> Outcome {

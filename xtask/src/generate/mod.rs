@@ -1,6 +1,7 @@
 //! What is generated and committed: the JSON Schema, the vectors, the types of other languages.
 
 mod python;
+mod records;
 mod shapes;
 mod typescript;
 
@@ -52,6 +53,7 @@ fn files() -> Result<BTreeMap<PathBuf, String>, String> {
     let shapes = shapes::shapes()?;
     all.insert(root().join("bindings/node/js/types.ts"), typescript::write(&shapes));
     all.insert(root().join("bindings/python/python/autofix/types.py"), python::write(&shapes));
+    all.insert(root().join("bindings/uniffi/src/model.rs"), formatted(&records::write(&shapes))?);
     let engine = Engine::new(autofix_plugins::registry(), &autofix_plugins::signatures());
     let source = root().join("autofix-plugins/src");
     let vectors = autofix_testkit::plugin_vectors(&source, &engine).map_err(|error| error.to_string())?;
@@ -73,4 +75,24 @@ fn abandoned(files: &BTreeMap<PathBuf, String>) -> Result<Vec<PathBuf>, String> 
         }
     }
     Ok(all)
+}
+
+/// Rust as `cargo fmt` leaves it.
+fn formatted(source: &str) -> Result<String, String> {
+    use std::io::Write as _;
+    use std::process::{Command, Stdio};
+
+    let mut rustfmt = Command::new("rustfmt");
+    rustfmt.current_dir(root()).args(["--edition", "2024", "--emit", "stdout"]);
+    rustfmt.stdin(Stdio::piped()).stdout(Stdio::piped());
+    let failed = |error: std::io::Error| format!("rustfmt: {error}");
+    let mut child = rustfmt.spawn().map_err(failed)?;
+    if let Some(mut input) = child.stdin.take() {
+        input.write_all(source.as_bytes()).map_err(failed)?;
+    }
+    let output = child.wait_with_output().map_err(failed)?;
+    if !output.status.success() {
+        return Err("rustfmt refuses what was generated".to_owned());
+    }
+    String::from_utf8(output.stdout).map_err(|error| error.to_string())
 }

@@ -6,14 +6,21 @@ mod python;
 
 use crate::shell::{self, say, target};
 use crate::wasm::cache;
-use crate::{Outcome, setup};
+use crate::{Outcome, setup, uniffi};
 use std::path::{Path, PathBuf};
 
 /// A kind of package. It is told where the packages go, and answers the files that it put there.
 type Part = fn(&Path) -> Result<Vec<PathBuf>, String>;
 
 /// The kinds, in the order in which they are made.
-const PARTS: &[(&str, Part)] = &[("cli", cli::package), ("node", node::package), ("python", python::package)];
+const PARTS: &[(&str, Part)] = &[
+    ("cli", cli::package),
+    ("node", node::package),
+    ("python", python::package),
+    ("kotlin", uniffi::kotlin::package),
+    ("ruby", uniffi::ruby::package),
+    ("swift", uniffi::swift::package),
+];
 
 /// Makes every kind, or those that are named.
 pub(crate) fn run(names: &[&str]) -> Outcome {
