@@ -1,6 +1,7 @@
 //! The Python package: its environment, its wheel, its tests and checks.
 
 use crate::shell::{self, program, root, target};
+use crate::wasm::cache::{self, at};
 use crate::{Outcome, setup};
 use std::ffi::OsStr;
 use std::fs;
@@ -27,7 +28,7 @@ impl Environment {
         if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
             return Ok(environment);
         }
-        fs::create_dir_all(&folder).map_err(|error| at(&folder, &error))?;
+        cache::create(&folder)?;
         shell::run(program(&folder, "python3", &["-m", "venv", "--clear"]).arg(&environment.0))?;
         let requirements =
             ["install", "--quiet", "--disable-pip-version-check", "-r", "requirements-dev.txt"];
@@ -50,10 +51,8 @@ impl Environment {
 
     /// Builds the wheel into an empty folder, and answers its path.
     fn wheel(&self, folder: &Path, args: &[&str]) -> Result<PathBuf, String> {
-        if folder.exists() {
-            fs::remove_dir_all(folder).map_err(|error| at(folder, &error))?;
-        }
-        fs::create_dir_all(folder).map_err(|error| at(folder, &error))?;
+        cache::remove(folder)?;
+        cache::create(folder)?;
         shell::run(self.run("maturin", &["build", "--quiet", "--out"]).arg(folder).args(args))?;
         let entries = fs::read_dir(folder).map_err(|error| at(folder, &error))?;
         let mut wheels = entries.filter_map(|entry| Some(entry.ok()?.path()));
@@ -71,10 +70,6 @@ impl Environment {
 fn path_with(folder: &Path) -> Option<std::ffi::OsString> {
     let before = std::env::var_os("PATH").unwrap_or_default();
     std::env::join_paths(std::iter::once(folder.to_path_buf()).chain(std::env::split_paths(&before))).ok()
-}
-
-fn at(path: &Path, error: &std::io::Error) -> String {
-    format!("{}: {error}", path.display())
 }
 
 /// Builds and installs the package, then runs its tests and checks.
@@ -95,14 +90,14 @@ pub(crate) fn test() -> Outcome {
     Ok(())
 }
 
-/// Builds what users install; answers its path.
-pub(crate) fn package() -> Result<PathBuf, String> {
+/// Builds the wheel that users install; answers its path.
+pub(crate) fn release() -> Result<PathBuf, String> {
     Environment::ready()?.wheel(&target().join("python/release"), &["--release"])
 }
 
 /// Measures the reporter beside the one that most people know.
 pub(crate) fn bench() -> Outcome {
     let environment = Environment::ready()?;
-    environment.install(&package()?)?;
+    environment.install(&release()?)?;
     shell::run(&mut environment.run("python", &["bench/report.py"]))
 }

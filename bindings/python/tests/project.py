@@ -10,7 +10,8 @@ SERVER = (
 )
 PACKAGE = '{ "name": "shop", "dependencies": { "cors": "^2.8.5", "express": "^4.19.2" } }\n'
 CORS = (
-    "Access to fetch at 'http://localhost:4000/api/x' from origin 'http://localhost:5173' has been blocked by CORS "
+    "Access to fetch at 'http://localhost:4000/api/x' from origin 'http://localhost:5173' has been "
+    "blocked by CORS "
     "policy: No 'Access-Control-Allow-Origin' header is present on the requested resource."
 )
 FILES = {"server.js": SERVER, "package.json": PACKAGE}

@@ -13,9 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from project import CORS, FILES, ORIGIN, PACKAGE, SERVER
-
 from autofix import AsyncAutoFix, AutoFix, AutoFixError, Event, Fix, FixPlugin, FixReport, Issue
+from project import CORS, FILES, ORIGIN, PACKAGE, SERVER
 
 
 def fixed(autofix: AutoFix) -> Fix:
@@ -74,13 +73,17 @@ def test_files_in_memory_may_be_bytes_and_are_read_back() -> None:
         ({"files": FILES, "root": "."}, "invalid_input", "either"),
         ({"files": {"x.js": b"\xff\xfe"}}, "not_text", "x.js"),
         ({"files": {"x.js": 5}}, "invalid_input", "x.js"),
-        ({"files": FILES, "config": "project:\n  naem: x\n"}, "config_invalid", "naem"),
+        ({"files": FILES, "config": "project:\n  naem: x\n"}, "unknown_key", "naem"),
         ({"endpoint": "http://localhost"}, "not_supported", "endpoint"),
         ({"root": 5}, "invalid_input", "root"),
         ({"plugins": [object()]}, "invalid_input", "FixPlugin"),
         ({"plugins": [FixPlugin]}, "invalid_input", "FixPlugin"),
         ({"plugins": [FixPlugin(name=" ")]}, "invalid_input", "name"),
-        ({"files": {}, "plugins": [FixPlugin(name="x")], "plugin_timeout": 0}, "invalid_input", "plugin_timeout"),
+        (
+            {"files": {}, "plugins": [FixPlugin(name="x")], "plugin_timeout": 0},
+            "invalid_input",
+            "plugin_timeout",
+        ),
     ],
 )
 @pytest.mark.parametrize("kind", [AutoFix, AsyncAutoFix])
@@ -108,7 +111,8 @@ def test_a_type_of_ones_own_and_the_context_are_kept() -> None:
 
 
 def test_a_stack_of_python_is_read() -> None:
-    stack = 'Traceback (most recent call last):\n  File "/srv/shop/app.py", line 5, in handler\n    x()\nTypeError: no'
+    place = '  File "/srv/shop/app.py", line 5, in handler'
+    stack = f"Traceback (most recent call last):\n{place}\n    x()\nTypeError: no"
     issue = AutoFix(files={"app.py": "\n" * 9}).report_issue("TypeError: no", stack=stack)
     frame = issue.frames[0]
     assert (frame.file, frame.line, frame.function, frame.in_app) == ("app.py", 5, "handler", True)
@@ -270,7 +274,9 @@ def test_ctrl_c_stops_a_call(folder: Path) -> None:
         "except KeyboardInterrupt: print('stopped')"
     )
     start = time.monotonic()
-    ended = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50, check=False)
+    ended = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, timeout=50, check=False
+    )
     assert (ended.returncode, ended.stdout) == (0, "stopped\n"), ended.stderr
     assert time.monotonic() - start < 30
 
@@ -296,7 +302,7 @@ async def test_async_is_the_same(folder: Path) -> None:
         assert (await autofix.analyze_log(CORS)).issues[0].type == "cors_error"
         reported = await autofix.report_issue(CORS, type="cors_error")
         assert (await autofix.auto_fix(reported)).status in ("generated", "applied")
-    with refused("not_found"):
+    with refused("unknown_fix"):
         await autofix.rollback_fix("fix_nothing")
 
 

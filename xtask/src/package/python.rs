@@ -1,14 +1,12 @@
-//! The wheel.
+//! The wheel of this platform.
 
-use super::copy;
 use crate::python;
 use std::path::{Path, PathBuf};
 
-/// Builds it, and answers where it was put.
-pub(crate) fn package(folder: &Path) -> Result<Vec<PathBuf>, String> {
-    let wheel = python::package()?;
-    let name = wheel.file_name().ok_or("a wheel without a name")?;
-    let file = folder.join(name);
-    copy(&wheel, &file)?;
+/// Builds it.
+pub(crate) fn package(into: &Path) -> Result<Vec<PathBuf>, String> {
+    let built = python::release()?;
+    let file = into.join(built.file_name().unwrap_or_default());
+    super::copy(&built, &file)?;
     Ok(vec![file])
 }

@@ -53,10 +53,8 @@ class Base:
             "project_id": project_id,
             "environment": environment,
             "root": None if root is None else _path(root),
-            "config": config
-            if config is None or isinstance(config, str)
-            else dict(_mapping("config", config)),
-            "variables": None if variables is None else dict(_mapping("variables", variables)),
+            "config": config if config is None or isinstance(config, str) else _mapping("config", config),
+            "variables": None if variables is None else _mapping("variables", variables),
             "endpoint": endpoint,
             "api_token": api_token,
         }
@@ -64,8 +62,8 @@ class Base:
         self._numbers = itertools.count(1)
         self._listening = False
         self._reporter: Reporter | None = None
-        self._reporting: ReportingOptions = {} if reporting is None else reporting
-        given = list(_iterable("plugins", plugins))
+        self._reporting = {} if reporting is None else _mapping("reporting", reporting)
+        given = _iterable("plugins", plugins)
         if given:
             from .plugin import for_engine
 
@@ -143,9 +141,7 @@ class Base:
         if self._reporter is None:
             from .reporting import Reporter
 
-            options = dict(self._reporting)
-            options.setdefault("transport", self._transport)
-            self._reporter = Reporter(**options)  # type: ignore[arg-type]
+            self._reporter = Reporter(**{"transport": self._transport, **self._reporting})
         return self._reporter
 
     def _transport(self, batch: list[Report]) -> None:
@@ -170,13 +166,13 @@ def report(
 ) -> str:
     """The argument of `report_issue`."""
     if not isinstance(message, str):
-        return _json.write(dict(_mapping("message", message)))
+        return _json.write(_mapping("message", message))
     members = {
         "type": type,
         "message": message,
         "stack": stack,
-        "context": None if context is None else dict(_mapping("context", context)),
-        "affected_files": list(_iterable("affected_files", affected_files)) or None,
+        "context": None if context is None else _mapping("context", context),
+        "affected_files": _iterable("affected_files", affected_files) or None,
         "count": count,
     }
     return _json.write({key: value for key, value in members.items() if value is not None})
@@ -184,17 +180,18 @@ def report(
 
 def model(what: str, value: object) -> str:
     """An issue or a fix as JSON; dicts that were read from JSON are taken too."""
-    to_json = getattr(value, "to_json", None)
-    if callable(to_json) and not isinstance(value, type):
-        return _json.write(to_json())
-    return _json.write(dict(_mapping(what, value)))
+    # Asked of the class: an instance may answer to any name.
+    to_json = getattr(type(value), "to_json", None)
+    if to_json is not None:
+        return _json.write(to_json(value))
+    return _json.write(_mapping(what, value))
 
 
 def command(command: Iterable[str], folder: str) -> str:
     """The argument of `prove`."""
     if isinstance(command, str):
         raise AutoFixError("invalid_input", 'command: a list is expected, such as ["npm", "run", "build"]')
-    return _json.write({"argv": list(_iterable("command", command)), "folder": folder})
+    return _json.write({"argv": _iterable("command", command), "folder": folder})
 
 
 def text(what: str, value: str | bytes) -> str:
@@ -217,22 +214,27 @@ def _path(root: str | os.PathLike[str]) -> str:
         raise AutoFixError("invalid_input", f"root: a path is expected, not {type(root).__name__}") from error
 
 
-def _mapping(what: str, value: object) -> Mapping[Any, Any]:
-    if isinstance(value, dict):
-        return value
-    from collections.abc import Mapping
+def _mapping(what: str, value: object) -> dict[Any, Any]:
+    """A copy, so that nothing of the user's is called later on."""
+    if not isinstance(value, dict):
+        from collections.abc import Mapping
 
-    if not isinstance(value, Mapping):
-        raise AutoFixError("invalid_input", f"{what}: an object is expected, not {type(value).__name__}")
-    return value
+        if not isinstance(value, Mapping):
+            raise AutoFixError("invalid_input", f"{what}: an object is expected, not {type(value).__name__}")
+    try:
+        return dict(value)
+    except Exception as error:
+        raise AutoFixError("invalid_input", f"{what}: it cannot be read") from error
 
 
-def _iterable(what: str, value: Iterable[Any]) -> Iterable[Any]:
+def _iterable(what: str, value: Iterable[Any]) -> list[Any]:
     if not isinstance(value, (str, bytes)):
         try:
-            return iter(value)
+            return list(value)
         except TypeError:
             pass
+        except Exception as error:
+            raise AutoFixError("invalid_input", f"{what}: it cannot be read") from error
     raise AutoFixError("invalid_input", f"{what}: a list is expected, not {type(value).__name__}")
 
 

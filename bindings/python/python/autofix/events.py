@@ -75,7 +75,8 @@ class Listeners:
         self._lock = Condition()
 
     def add(self, name: str, listener: Callable[[Any], object], once: bool) -> None:
-        if name not in NAMES:
+        if not isinstance(name, str) or name not in NAMES:
+            name = name if isinstance(name, str) else type(name).__name__
             raise AutoFixError(
                 "invalid_input", f"no event is called `{name}`; the events are {', '.join(NAMES)}"
             )

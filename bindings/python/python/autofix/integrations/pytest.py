@@ -51,12 +51,13 @@ class _Fixes:
         self._client: AutoFix | None = None
 
     def _repair(self, log: str) -> FixReport:
-        if self._client is None:
+        client = self._client
+        if client is None:
             from autofix import AutoFix
 
             given = self._config.hook.pytest_autofix_client(config=self._config)
-            self._client = given or AutoFix(root=self._config.rootpath)
-        return self._client.repair_log(log)
+            client = self._client = given or AutoFix(root=self._config.rootpath)
+        return client.repair_log(log)
 
     @pytest.hookimpl(hookwrapper=True)
     def pytest_runtest_makereport(self, item: pytest.Item) -> Generator[None, Any, None]:
