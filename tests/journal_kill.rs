@@ -97,13 +97,13 @@ fn kill(times: usize, seed: u64) -> Counts {
         }
     }
     let old = snapshot(root);
-    let mut longest = Duration::ZERO;
+    let mut span = Duration::MAX;
     let mut new = None;
     for _ in 0..4 {
         let (mut child, mut lines) = start(root);
         let began = Instant::now();
         assert!(until(&mut lines, "done"));
-        longest = longest.max(began.elapsed());
+        span = span.min(began.elapsed());
         child.wait().unwrap();
         new.get_or_insert_with(|| snapshot(root));
     }
@@ -119,7 +119,7 @@ fn kill(times: usize, seed: u64) -> Counts {
         // A linear congruence is random enough to spread moments over the whole duration, and a bit more.
         random = random.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         let share = f64::from(u32::try_from(random >> 40).unwrap()) / f64::from(1 << 24);
-        std::thread::sleep(longest.mul_f64(share * 1.1));
+        std::thread::sleep(span.mul_f64(share * 1.1));
         kill_process(Pid::from_child(&child), Signal::KILL).unwrap();
         child.wait().unwrap();
         let done = until(&mut lines, "done");
@@ -135,10 +135,14 @@ fn kill(times: usize, seed: u64) -> Counts {
         if !recovered.is_empty() || (left != old && left != new) {
             assert_eq!(now, from, "what did not end is undone");
             counts.during += 1;
+            span = span.mul_f64(1.01);
         } else if done || now != from {
             counts.after += 1;
+            // On a busy machine the duration changes all the time: the moments follow it.
+            span = span.mul_f64(0.97);
         } else {
             counts.before += 1;
+            span = span.mul_f64(1.01);
         }
     }
     counts
