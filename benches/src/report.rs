@@ -16,7 +16,7 @@ const ROUNDS: u32 = 15;
 pub(crate) fn nanoseconds(error: &str) -> Result<f64, String> {
     let error: ErrorContext = serde_json::from_str(error).map_err(|error| format!("the report: {error}"))?;
     let autofix = AutoFix::builder().files([("server.js", "")]).build().map_err(|error| error.to_string())?;
-    let mut calls = |count: u32| -> Result<Duration, String> {
+    let calls = |count: u32| -> Result<Duration, String> {
         let start = Instant::now();
         for _ in 0..count {
             let issue = autofix.report_issue(black_box(error.clone())).map_err(|error| error.to_string())?;
