@@ -3,12 +3,14 @@
 //!
 //! `autofix-bench generate FOLDER` writes the project; `autofix-bench run --autofix FILE --ast-grep FILE
 //! [--pairs N]` measures, prints a table, and fails where a limit is not kept. `autofix-bench logs` does so with the
-//! templates of logs, beside two other miners.
+//! templates of logs, beside two other miners; `autofix-bench report JSON` prints the nanoseconds of one reported
+//! error, for the benches of the bindings.
 
 mod logs;
 mod measure;
 mod mining;
 mod project;
+mod report;
 
 use measure::{Cost, Program, median};
 use std::fmt::Write as _;
@@ -28,7 +30,7 @@ const FEWEST_LINES: f64 = 300_000.0;
 /// Lines of the log for the throughput.
 const LINES: u32 = 200_000;
 
-const USAGE: &str = "usage: autofix-bench generate FOLDER\n       autofix-bench run --autofix FILE --ast-grep FILE [--pairs N]\n       autofix-bench logs --autofix FILE --logs FOLDER --drain3 PYTHON --logdrain FILE [--runs N]";
+const USAGE: &str = "usage: autofix-bench generate FOLDER\n       autofix-bench run --autofix FILE --ast-grep FILE [--pairs N]\n       autofix-bench logs --autofix FILE --logs FOLDER --drain3 PYTHON --logdrain FILE [--runs N]\n       autofix-bench report JSON";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -62,6 +64,9 @@ fn main() -> ExitCode {
             };
             runs.and_then(|runs: usize| templates(autofix, logs, drain3, logdrain, runs.max(1)))
         }
+        ["report", error] => report::nanoseconds(error).and_then(|nanoseconds| {
+            writeln!(std::io::stdout(), "{nanoseconds:.0}").map_err(|error| error.to_string())
+        }),
         _ => Err(USAGE.to_owned()),
     };
     match outcome {

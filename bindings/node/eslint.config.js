@@ -3,7 +3,7 @@ import { defineConfig, globalIgnores } from 'eslint/config';
 import ts from 'typescript-eslint';
 
 export default defineConfig(
-  globalIgnores(['dist/', 'bench/', 'src/', 'target/', '*.cjs', '*.cts']),
+  globalIgnores(['dist/', 'bench/', 'src/', 'target/', '*.cjs', '*.cts', 'test/types/', 'test/package/document/']),
   js.configs.recommended,
   ts.configs.strictTypeChecked,
   ts.configs.stylisticTypeChecked,

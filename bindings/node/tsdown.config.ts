@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { defineConfig, type UserConfig } from 'tsdown';
 
@@ -12,6 +12,8 @@ function copyEngine(): void {
     if (!existsSync(file)) throw new Error(`${file} is missing: run \`cargo xtask wasm\`, or name its folder in AUTOFIX_WASM`);
     copyFileSync(file, join('dist/wasm', name));
   }
+  // As workers at the edge import it.
+  writeFileSync('dist/wasm/autofix.wasm.d.ts', 'declare const module: WebAssembly.Module;\nexport default module;\n');
 }
 
 const common: UserConfig = {

@@ -1,9 +1,10 @@
 //! The npm package `@autofix/sdk`: its engines, its JavaScript, its checks and its tests.
 
-use crate::shell::{self, program, root};
+use crate::shell::{self, cargo, program, root, target};
 use crate::wasm::cache;
 use crate::{Outcome, setup, wasm};
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 /// The packager of native modules. It is no development dependency of the package: its own optional
 /// packages differ from platform to platform, which a lock file without registry addresses cannot hold.
@@ -15,6 +16,9 @@ const NATIVE: &str = "AUTOFIX_NATIVE";
 
 /// A finished browser build; where it is set none is built.
 const WASM: &str = "AUTOFIX_WASM";
+
+/// A finished `autofix`; where it is set none is built.
+pub(crate) const PROGRAM: &str = "AUTOFIX_PROGRAM";
 
 /// How the native module is built.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -113,12 +117,20 @@ pub(crate) fn lint() -> Outcome {
 pub(crate) fn test() -> Outcome {
     build(Profile::Dev)?;
     setup::browser()?;
-    check(&["typecheck", "lint", "test"])
+    check(&["typecheck", "lint"])?;
+    let program = if let Some(program) = std::env::var_os(PROGRAM) {
+        root().join(program)
+    } else {
+        shell::run(&mut cargo(&["build", "--package", "autofix-cli"]))?;
+        target().join("debug").join(format!("autofix{}", std::env::consts::EXE_SUFFIX))
+    };
+    shell::run(script_of_npm("test").env(PROGRAM, program))
 }
 
 fn check(scripts: &[&str]) -> Outcome {
-    for script in scripts {
-        shell::run(&mut program(&folder(), "npm", &["run", "--silent", script]))?;
-    }
-    Ok(())
+    scripts.iter().try_for_each(|script| shell::run(&mut script_of_npm(script)))
+}
+
+fn script_of_npm(script: &str) -> Command {
+    program(&folder(), "npm", &["run", "--silent", script])
 }

@@ -1,18 +1,19 @@
 /**
- * The reporter beside @sentry in one run: cost of a captured exception, cost of starting, size in the
+ * The package beside @sentry in one run: cost of a captured exception, cost of starting, size in the
  * browser. CPU time, not wall time; every process is fresh; the tools take turns; the best of the rounds
- * counts, for both.
+ * counts, for both. Then the size of the engine, and what a call through the binding adds to the same call
+ * in Rust, where AUTOFIX_BENCH names the finished `autofix-bench`.
  *
  *   npm ci --prefix bench && node bench/report.mjs
  */
 
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { brotliCompressSync, constants } from 'node:zlib';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -52,11 +53,11 @@ const capture = (init, body, flush) => `
     process.exit(0);
   })();`;
 
-const own = JSON.stringify(join(folder, 'report.cjs'));
 const sentry = JSON.stringify(require.resolve('@sentry/node'));
+const sdk = JSON.stringify(join(here, '../dist/index.cjs'));
 const INIT = {
-  autofix: `const { createNodeReporter } = require(${own});
-    const reporter = createNodeReporter({ transport: () => {} }, { uncaughtException: true, unhandledRejection: true, console: true });`,
+  autofix: `const { AutoFix } = require(${sdk});
+    const autofix = new AutoFix({ files: {}, reporting: { transport: () => {}, handlers: { uncaughtException: true, unhandledRejection: true, console: true } } });`,
   sentry: `const Sentry = require(${sentry});
     Sentry.init({ dsn: 'http://k@127.0.0.1:9/1', transport: () => ({ send: async () => ({}), flush: async () => true }) });`,
 };
@@ -67,6 +68,29 @@ function node(script) {
   const ended = spawnSync(process.execPath, [file], { encoding: 'utf8' });
   if (ended.status !== 0) throw new Error(ended.stderr);
   return Number(ended.stdout.trim().split('\n').at(-1));
+}
+
+/** A small error, as the bindings and Rust are given it. */
+const ERROR = { message: 'TypeError: the cart is empty', stack: 'TypeError: the cart is empty\n    at total (/srv/app/cart.js:3:9)' };
+
+/** Nanoseconds of a call through the binding, on this thread: the engine's own work and the way there. */
+const binding = `
+  const { Client } = require(${JSON.stringify(join(here, '../native.cjs'))});
+  const client = new Client('{}', { 'server.js': '' }, []);
+  const error = ${JSON.stringify(ERROR)};
+  const calls = (count) => { const begun = process.hrtime.bigint(); for (let i = 0; i < count; i += 1) JSON.parse(client.reportNow(JSON.stringify(error))); return Number(process.hrtime.bigint() - begun) / count; };
+  calls(2000);
+  let best = Infinity;
+  for (let i = 0; i < 15; i += 1) best = Math.min(best, calls(2000));
+  console.log(best);`;
+
+function inRust() {
+  const program = process.env.AUTOFIX_BENCH;
+  if (program === undefined) return undefined;
+  const { message, stack } = ERROR;
+  const ended = spawnSync(program, ['report', JSON.stringify({ message, stack_trace: stack })], { encoding: 'utf8' });
+  if (ended.status !== 0) throw new Error(ended.stderr);
+  return Number(ended.stdout);
 }
 
 const startup = (init) =>
@@ -80,27 +104,22 @@ async function size(contents) {
     format: 'esm',
     target: 'es2022',
     write: false,
+    splitting: true,
+    outdir: 'out',
+    external: ['*/wasm/autofix.js'],
     logLevel: 'error',
   });
-  const bytes = built.outputFiles[0].contents;
+  // What a page loads at once: the entry. The others are fetched with the engine.
+  const bytes = built.outputFiles.find(({ path }) => path.endsWith('stdin.js')).contents;
   const quality = { params: { [constants.BROTLI_PARAM_QUALITY]: 11 } };
   return { minified: bytes.length, brotli: brotliCompressSync(bytes, quality).length };
 }
 
 try {
-  await build({
-    entryPoints: [join(here, '../js/report/node.ts')],
-    bundle: true,
-    platform: 'node',
-    format: 'cjs',
-    outfile: join(folder, 'report.cjs'),
-    logLevel: 'error',
-  });
-
   const cost = { autofix: [], sentry: [] };
   const start = { bare: [], autofix: [], sentry: [] };
   for (let round = 0; round < ROUNDS; round += 1) {
-    cost.autofix.push(node(capture(INIT.autofix, 'reporter.captureException(error)', 'reporter.flush()')));
+    cost.autofix.push(node(capture(INIT.autofix, 'autofix.captureException(error)', 'autofix.flush()')));
     cost.sentry.push(node(capture(INIT.sentry, 'Sentry.captureException(error)', 'Sentry.flush()')));
     start.bare.push(node(startup('')));
     start.autofix.push(node(startup(INIT.autofix)));
@@ -109,8 +128,8 @@ try {
   const bare = best(start.bare);
   const sizes = {
     autofix: await size(
-      `import { createBrowserReporter } from '../js/report/browser/index.ts';
-       createBrowserReporter({ transport: () => {} }, { error: true, unhandledRejection: true, network: true });`,
+      `import AutoFix from '../dist/browser.mjs';
+       globalThis.autofix = new AutoFix({ reporting: { handlers: { error: true, unhandledRejection: true, network: true } } });`,
     ),
     sentry: await size(`import { init } from '@sentry/browser'; init({ dsn: 'https://k@example.org/1' });`),
   };
@@ -129,7 +148,15 @@ try {
     line('browser entry, brotli', 'bytes', sizes.autofix.brotli, sizes.sentry.brotli, 0),
   ];
   console.table(rows);
-  console.log(JSON.stringify({ node: process.version, rounds: ROUNDS, rows }));
+  const wasm = readFileSync(join(here, '../dist/wasm/autofix_bg.wasm'));
+  const engine = { raw: wasm.length, gzip: gzipSync(wasm, { level: 9 }).length, brotli: brotliCompressSync(wasm).length };
+  console.log('engine of browsers, bytes:', engine);
+  const report = { binding: Math.round(node(binding)), rust: inRust() };
+  console.log(
+    'a small report, ns:',
+    report.rust === undefined ? `${report.binding} through the binding (AUTOFIX_BENCH is not set)` : { ...report, added: report.binding - report.rust },
+  );
+  console.log(JSON.stringify({ node: process.version, rounds: ROUNDS, rows, engine, report }));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

@@ -1,6 +1,3 @@
-// Fetched with the engine in browsers: it shares no code with what a page loads at once.
-
-import { LISTED } from './listed.js';
 import type { EnginePlugin, EngineProject } from './engine.js';
 import type { FixPlugin, PluginProject } from './plugin.js';
 
@@ -14,8 +11,7 @@ export function forEngine(plugin: FixPlugin, timeout: number, toJson: (value: un
     summary: plugin.summary,
     supportedErrors: plugin.supportedErrors,
     maxSafety: plugin.maxSafety,
-    // eslint-disable-next-line @typescript-eslint/unbound-method -- looked at, not called
-    asks: !(LISTED in plugin.canHandle),
+    asks: plugin.canHandle !== plugin['~canHandle'],
   });
   const call = async (name: string, argument: string, project: EngineProject): Promise<string> => {
     try {

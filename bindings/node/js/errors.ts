@@ -10,7 +10,7 @@ export class AutoFixError extends Error {
 
   static {
     // On the prototype, so that a bundler that shortens class names does not shorten this one.
-    Object.defineProperty(this.prototype, 'name', { value: 'AutoFixError', configurable: true, writable: true });
+    this.prototype.name = 'AutoFixError';
   }
 }
 
@@ -21,7 +21,7 @@ export class AutoFixAbortError extends AutoFixError {
   }
 
   static {
-    Object.defineProperty(this.prototype, 'name', { value: 'AbortError', configurable: true, writable: true });
+    this.prototype.name = 'AbortError';
   }
 }
 

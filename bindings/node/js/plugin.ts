@@ -1,4 +1,3 @@
-import { LISTED } from './listed.js';
 import type { Action, ErrorContext, Fix, IssueType, Position, Safety, Severity } from './types.js';
 
 /** What a plugin says of itself. */
@@ -109,10 +108,13 @@ export abstract class FixPlugin {
     this.maxSafety = config.maxSafety;
   }
 
-  static {
-    // A method has no other properties: this one tells it from a method of one's own.
+  /**
+   * The default `canHandle`, whose answer the engine knows from `supportedErrors`. For the engine alone; a
+   * plugin may come with a copy of this class from another copy of the package.
+   */
+  get '~canHandle'(): unknown {
     // eslint-disable-next-line @typescript-eslint/unbound-method -- looked at, not called
-    Object.defineProperty(this.prototype.canHandle, LISTED, { value: true });
+    return FixPlugin.prototype.canHandle;
   }
 
   /** Whether it may know the answer. */

@@ -1,4 +1,5 @@
 import type { Host } from './engine.js';
+import { AutoFixError } from './errors.js';
 
 /** Where the engine comes from: its address, an answer that holds it, its bytes, or the compiled module. */
 export type EngineModule =
@@ -27,17 +28,10 @@ export function load(): Promise<Host> {
 }
 
 function begin(module?: EngineModule): Promise<Host> {
-  if (loading !== undefined) return loading;
-  const started = Promise.all([import('./wasm/autofix.js'), import('./engine-plugin.js')]).then(
-    async ([engine, { forEngine }]) => {
-      await engine.default(module === undefined ? undefined : { module_or_path: module });
-      return { engine, adapt: forEngine };
-    },
-  );
-  loading = started;
-  // A page that was offline may try again.
-  started.catch(() => {
+  loading ??= import('./loader.js').then(({ start }) => start(module)).catch((cause: unknown) => {
+    // A page that was offline may try again.
     loading = undefined;
+    throw new AutoFixError('engine_unavailable', `the engine could not be loaded: ${String(cause)}`, { cause });
   });
-  return started;
+  return loading;
 }

@@ -2,14 +2,12 @@
 //! without a registry; a release has the programs in packages of their own.
 
 use super::{copy, manifest, pack};
+use crate::node::PROGRAM;
 use crate::shell::{self, cargo, root, say, target};
 use crate::wasm::cache;
 use serde_json::json;
 use std::fs;
 use std::path::{Path, PathBuf};
-
-/// A finished program; where it is set none is built.
-const PROGRAM: &str = "AUTOFIX_PROGRAM";
 
 /// Platforms as npm names them: the name, `os`, `cpu` and `libc`.
 const PLATFORMS: &[(&str, &str, &str, &str, Option<&str>)] = &[

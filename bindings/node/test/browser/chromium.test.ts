@@ -1,12 +1,11 @@
-import { existsSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { delimiter, join } from 'node:path';
 import { build } from 'esbuild';
-import { chromium, type Browser, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { BrowserHandlers } from '../../js/report/browser/index.js';
 import type { Report } from '../../js/report/index.js';
+import { launch } from './chromium.js';
 
 declare global {
   interface Window {
@@ -16,20 +15,6 @@ declare global {
     nativeFetch: typeof fetch;
     heard: string[];
   }
-}
-
-function executable(): string {
-  const named = process.env['CHROMIUM_PATH'];
-  if (named !== undefined && named !== '') {
-    if (!existsSync(named)) throw new Error(`CHROMIUM_PATH names ${named}, which does not exist.`);
-    return named;
-  }
-  for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
-      if (folder !== '' && existsSync(join(folder, name))) return join(folder, name);
-    }
-  }
-  throw new Error('These tests need Chromium: set CHROMIUM_PATH, or put `chromium` on the PATH.');
 }
 
 const ALL: BrowserHandlers = { error: true, unhandledRejection: true, securityPolicy: true, network: true, resources: true, console: true };
@@ -82,7 +67,7 @@ beforeAll(async () => {
   await new Promise<void>((resolve) => gone.listen(0, '127.0.0.1', resolve));
   dead = `http://127.0.0.1:${String((gone.address() as AddressInfo).port)}`;
   await new Promise((resolve) => gone.close(resolve));
-  browser = await chromium.launch({ executablePath: executable(), args: ['--no-sandbox'] });
+  browser = await launch();
 });
 
 afterAll(async () => {
