@@ -4,7 +4,7 @@ use crate::Failure;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::ser::{Formatter, Serializer};
-use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::io;
 
 /// Keys whose values belong to the user: what is in them stays as it is written.
@@ -40,10 +40,7 @@ impl Keys {
         let wrong = |error: serde_json::Error| Failure::input(format!("{what}: {}", plain(&error)));
         match self {
             Self::Snake => serde_json::from_str(text).map_err(wrong),
-            Self::Camel => {
-                let value = serde_json::from_str(text).map_err(wrong)?;
-                serde_json::from_value(snake_keys(value)).map_err(wrong)
-            }
+            Self::Camel => serde_json::from_str(&snake_keys(text)).map_err(wrong),
         }
     }
 }
@@ -57,30 +54,66 @@ fn plain(error: &serde_json::Error) -> String {
     }
 }
 
-fn snake_keys(value: Value) -> Value {
-    match value {
-        Value::Object(map) => {
-            let entry = |(key, value): (String, Value)| {
-                let key = snake(&key);
-                let value = if OPEN.contains(&key.as_str()) { value } else { snake_keys(value) };
-                (key, value)
-            };
-            Value::Object(map.into_iter().map(entry).collect::<Map<_, _>>())
+/// The text with its keys in `snake_case`. It is read once and not parsed: what is no JSON stays none.
+fn snake_keys(text: &str) -> String {
+    let mut written = String::with_capacity(text.len() + 16);
+    let mut rest = text;
+    // How deep the present place is, and how deep the object is whose open member is being read.
+    let (mut depth, mut open): (usize, Option<usize>) = (0, None);
+    while let Some(at) = rest.find(['"', '{', '[', '}', ']', ',']) {
+        let (before, from) = rest.split_at(at);
+        written.push_str(before);
+        let length = if from.starts_with('"') { string_length(from) } else { 1 };
+        let (piece, after) = from.split_at(length);
+        match piece {
+            "{" | "[" => depth += 1,
+            "}" | "]" => depth = depth.saturating_sub(1),
+            _ => {}
         }
-        Value::Array(items) => Value::Array(items.into_iter().map(snake_keys).collect()),
-        plain => plain,
+        if open.is_some_and(|open| depth < open || (depth == open && piece == ",")) {
+            open = None;
+        }
+        if open.is_none() && piece.len() > 1 && after.trim_start().starts_with(':') {
+            let key = snake(piece);
+            if OPEN.contains(&key.trim_matches('"')) {
+                open = Some(depth);
+            }
+            written.push_str(&key);
+        } else {
+            written.push_str(piece);
+        }
+        rest = after;
     }
+    written.push_str(rest);
+    written
 }
 
-fn snake(key: &str) -> String {
+/// The length of the string that a text begins with, with its quotes.
+fn string_length(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut at = 1;
+    while let Some(byte) = bytes.get(at) {
+        match byte {
+            b'"' => return at + 1,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+    text.len()
+}
+
+fn snake(key: &str) -> Cow<'_, str> {
+    if !key.bytes().any(|letter| letter.is_ascii_uppercase()) {
+        return Cow::Borrowed(key);
+    }
     let mut snake = String::with_capacity(key.len() + 4);
     for letter in key.chars() {
-        if letter.is_ascii_uppercase() && !snake.is_empty() {
+        if letter.is_ascii_uppercase() && snake.len() > 1 {
             snake.push('_');
         }
         snake.push(letter.to_ascii_lowercase());
     }
-    snake
+    Cow::Owned(snake)
 }
 
 /// Writes compact JSON, and `camelCase` for the `snake_case` of keys on the way.
@@ -148,8 +181,11 @@ impl Formatter for Camel {
         fragment: &str,
     ) -> io::Result<()> {
         if self.in_key {
-            let renamed = self.rename(fragment);
-            return writer.write_all(renamed.as_bytes());
+            if fragment.contains('_') || !self.key.is_empty() {
+                let renamed = self.rename(fragment);
+                return writer.write_all(renamed.as_bytes());
+            }
+            self.key.push_str(fragment);
         }
         writer.write_all(fragment.as_bytes())
     }
