@@ -8,6 +8,7 @@ use serde_json::Value;
 pub(crate) mod option {
     use super::{Deserialize, Deserializer, Serializer, Value};
 
+    #[expect(clippy::ref_option, reason = "serde's signature")]
     pub(crate) fn serialize<S: Serializer>(text: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
         match text {
             Some(text) => super::serialize(text, serializer),
