@@ -26,7 +26,7 @@ cargo xtask <task>
   test [part …]        every test, or the parts named: core, plugins, host, cli, kit, wasm, node,
                        python, kotlin, ruby, swift
   bench [--pairs N]    time and memory on 3,000 files against a structural search; fails above the limits
-  bench python         capturing an error, and starting, beside sentry_sdk
+  bench node|python    capturing an error, and starting, beside the SDKs of Sentry
   lint                 formatting, lints and documentation; warnings are errors
   gen [--check]        writes what is generated: JSON Schema, vectors; --check only compares
   gen swift            writes the Swift sources, which need the library to be built
@@ -43,6 +43,7 @@ fn main() -> ExitCode {
     let outcome = match args.as_slice() {
         ["demo"] => demo::run(),
         ["test", parts @ ..] => test::run(parts),
+        ["bench", "node"] => node::bench(),
         ["bench", "python"] => python::bench(),
         ["bench", args @ ..] => bench::run(args),
         ["lint"] => lint::run(),

@@ -134,3 +134,13 @@ fn check(scripts: &[&str]) -> Outcome {
 fn script_of_npm(script: &str) -> Command {
     program(&folder(), "npm", &["run", "--silent", script])
 }
+
+/// Measures the reporter, the sizes and the way through the binding, beside the SDK that most people know.
+pub(crate) fn bench() -> Outcome {
+    build(Profile::Release)?;
+    shell::run(&mut shell::cargo(&["build", "--release", "--package", "autofix-bench"]))?;
+    let bench = folder().join("bench");
+    install(&bench)?;
+    let rust = shell::target().join("release/autofix-bench");
+    shell::run(program(&bench, "node", &["report.mjs"]).env("AUTOFIX_BENCH", rust))
+}
