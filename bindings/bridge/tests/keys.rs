@@ -4,7 +4,7 @@
 
 use autofix::model::{ErrorContext, Fix, Issue};
 use autofix_bridge::Keys;
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::path::Path;
 
 fn vectors() -> impl Iterator<Item = Value> {
@@ -43,7 +43,7 @@ fn what_belongs_to_users_keeps_its_spelling() {
     assert_eq!(error.stack_trace.as_deref(), Some("x"));
     assert_eq!(error.message, "\"stackTrace\": {");
     let context = Value::from_iter(error.context.clone());
-    assert_eq!(context.to_string(), r#"{"userId":{"context":2,"snake_key":[{"camelKey":1}]}}"#);
+    assert_eq!(context, json!({"userId": {"context": 2, "snake_key": [{"camelKey": 1}]}}));
 
     let written = Keys::Camel.write(&error).unwrap();
     assert_eq!(Keys::Camel.read::<ErrorContext>("issue", &written).unwrap(), error);
