@@ -3,6 +3,7 @@ import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
+import { stripVTControlCharacters } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { launch, serve } from '../browser/chromium.js';
@@ -72,7 +73,8 @@ async function start(folder: string, args: string[], ready: RegExp, port: string
   started.push(child);
   let said = '';
   const hear = (bytes: Buffer): void => {
-    said += bytes.toString();
+    // Where a variable says that this is a build server, tools colour what they say.
+    said += stripVTControlCharacters(bytes.toString());
   };
   child.stdout.on('data', hear);
   child.stderr.on('data', hear);
