@@ -1,7 +1,7 @@
 //! `autofix-cli`: the command by npm. Its tarball holds the program of this platform, so that it installs
 //! without a registry; a release has the programs in packages of their own.
 
-use super::{copy, manifest, pack};
+use super::{manifest, pack};
 use crate::node::PROGRAM;
 use crate::shell::{self, cargo, root, say, target};
 use crate::wasm::cache;
@@ -38,19 +38,19 @@ pub(crate) fn package(into: &Path) -> Result<Vec<PathBuf>, String> {
         cache::create(&folder.join(path))?;
     }
     for file in ["package.json", "README.md", "LICENSE", "bin/autofix.js"] {
-        copy(&source.join(file), &folder.join(file))?;
+        cache::copy(&source.join(file), &folder.join(file))?;
     }
     let beside = folder.join("platform").join(platform);
     cache::create(&beside)?;
-    copy(&program, &beside.join(&name))?;
+    cache::copy(&program, &beside.join(&name))?;
     let tarball = pack(&folder, into)?;
 
     say(&format!("@autofix/cli-{platform}"));
     let own = into.join("platform/cli").join(platform);
     cache::remove(&own)?;
     cache::create(&own)?;
-    copy(&program, &own.join(&name))?;
-    copy(&source.join("LICENSE"), &own.join("LICENSE"))?;
+    cache::copy(&program, &own.join(&name))?;
+    cache::copy(&source.join("LICENSE"), &own.join("LICENSE"))?;
     let mut json = json!({
         "name": format!("@autofix/cli-{platform}"),
         "version": version,

@@ -61,11 +61,6 @@ fn manifest(folder: &Path, member: &str) -> Result<String, String> {
     value.map(str::to_owned).ok_or_else(|| format!("{}: no text `{member}`", file.display()))
 }
 
-/// Copies a file, and says which one where that fails.
-fn copy(from: &Path, to: &Path) -> Outcome {
-    std::fs::copy(from, to).map(|_| ()).map_err(|error| cache::at(from, &error))
-}
-
 #[allow(clippy::cast_precision_loss, reason = "shown with one digit after the point")]
 fn megabytes(bytes: u64) -> f64 {
     bytes as f64 / 1_000_000.0

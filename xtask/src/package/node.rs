@@ -33,7 +33,7 @@ pub(crate) fn package(into: &Path) -> Result<Vec<PathBuf>, String> {
     if !own.is_dir() {
         return Err(format!("{platform} is not among the targets of bindings/node/package.json"));
     }
-    super::copy(&binary, &own.join(binary.file_name().unwrap_or_default()))?;
+    cache::copy(&binary, &own.join(binary.file_name().unwrap_or_default()))?;
     manifest(&own, "version")?;
     Ok(vec![tarball, pack(&own, &into.join("platform"))?])
 }

@@ -1,6 +1,6 @@
 //! Kotlin, and Java through it.
 
-use super::{copy, generate, library, vectors};
+use super::{generate, library, vectors};
 use crate::shell::{self, program, root, target};
 use crate::wasm::cache;
 use crate::{Outcome, node, setup};
@@ -84,7 +84,7 @@ fn jar(tools: &Tools, library: &Path, work: &Path) -> Result<PathBuf, String> {
     tools.compile(&all, &[], &jar)?;
     let resources = work.join("resources");
     cache::remove(&resources)?;
-    copy(library, &resources.join(RESOURCE).join(super::LIBRARY))?;
+    cache::copy(library, &resources.join(RESOURCE).join(super::LIBRARY))?;
     let mut add = program(&root(), "jar", &["--update", "--file"]);
     shell::run(add.arg(&jar).arg("-C").arg(&resources).arg("."))?;
     Ok(jar)
@@ -116,6 +116,6 @@ pub(crate) fn package(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let tools = Tools::ready()?;
     let jar = jar(&tools, &library(true)?, &target().join("uniffi/kotlin-release"))?;
     let file = folder.join(jar.file_name().unwrap_or_default());
-    copy(&jar, &file)?;
+    cache::copy(&jar, &file)?;
     Ok(vec![file])
 }

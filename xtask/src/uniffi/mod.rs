@@ -48,13 +48,6 @@ fn read(path: &Path) -> Result<String, String> {
     fs::read_to_string(path).map_err(|error| cache::at(path, &error))
 }
 
-fn copy(from: &Path, to: &Path) -> Outcome {
-    if let Some(folder) = to.parent() {
-        cache::create(folder)?;
-    }
-    fs::copy(from, to).map(|_| ()).map_err(|error| cache::at(from, &error))
-}
-
 /// The files of a folder, sorted.
 fn files(folder: &Path) -> Result<Vec<PathBuf>, String> {
     let entries = fs::read_dir(folder).map_err(|error| cache::at(folder, &error))?;

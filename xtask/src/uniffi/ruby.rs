@@ -1,6 +1,6 @@
 //! Ruby.
 
-use super::{copy, generate, library, vectors};
+use super::{generate, library, vectors};
 use crate::shell::{self, program, root, target};
 use crate::wasm::cache;
 use crate::{Outcome, setup};
@@ -14,11 +14,11 @@ fn tree(library: &Path, into: &Path) -> Outcome {
     cache::remove(into)?;
     let source = super::folder().join("ruby");
     for name in ["autofix.gemspec", "README.md", "lib/autofix.rb"] {
-        copy(&source.join(name), &into.join(name))?;
+        cache::copy(&source.join(name), &into.join(name))?;
     }
-    copy(&root().join("LICENSE"), &into.join("LICENSE"))?;
+    cache::copy(&root().join("LICENSE"), &into.join("LICENSE"))?;
     generate(library, "ruby", &into.join("lib/autofix/generated"))?;
-    copy(library, &into.join("lib").join(super::LIBRARY))
+    cache::copy(library, &into.join("lib").join(super::LIBRARY))
 }
 
 /// The tests, on the files of the gem; then the example.

@@ -1,6 +1,6 @@
 //! Swift. There is no compiler for it on Debian, so what can be held here is that the sources are fresh.
 
-use super::{copy, generate, library, read};
+use super::{generate, library, read};
 use crate::Outcome;
 use crate::shell::{self, program, say, target};
 use crate::wasm::cache;
@@ -27,7 +27,7 @@ fn generated() -> Result<PathBuf, String> {
 pub(crate) fn write() -> Outcome {
     let generated = generated()?;
     for (from, to) in SOURCES {
-        copy(&generated.join(from), &folder().join(to))?;
+        cache::copy(&generated.join(from), &folder().join(to))?;
         say(&format!("wrote bindings/uniffi/swift/{to}"));
     }
     Ok(())
@@ -52,12 +52,12 @@ pub(crate) fn package(into: &Path) -> Result<Vec<PathBuf>, String> {
     let tree = work.join(&name);
     cache::remove(&tree)?;
     for (_, file) in SOURCES {
-        copy(&folder().join(file), &tree.join(file))?;
+        cache::copy(&folder().join(file), &tree.join(file))?;
     }
     for file in ["Package.swift", "README.md"] {
-        copy(&folder().join(file), &tree.join(file))?;
+        cache::copy(&folder().join(file), &tree.join(file))?;
     }
-    copy(&library(true)?, &tree.join("lib").join(super::LIBRARY))?;
+    cache::copy(&library(true)?, &tree.join("lib").join(super::LIBRARY))?;
     let file = into.join(format!("{name}.tar.gz"));
     let mut tar = program(&work, "tar", &["--create", "--gzip", "--file"]);
     shell::run(tar.arg(&file).arg(&name))?;

@@ -45,6 +45,14 @@ pub(crate) fn create(folder: &Path) -> Outcome {
     fs::create_dir_all(folder).map_err(|error| at(folder, &error))
 }
 
+/// Copies a file, into a folder that is made where it is missing.
+pub(crate) fn copy(from: &Path, to: &Path) -> Outcome {
+    if let Some(folder) = to.parent() {
+        create(folder)?;
+    }
+    fs::copy(from, to).map(|_| ()).map_err(|error| at(from, &error))
+}
+
 /// Removes a folder if it is there.
 pub(crate) fn remove(folder: &Path) -> Outcome {
     match fs::remove_dir_all(folder) {
