@@ -105,7 +105,7 @@ fn every_format_is_read_with_its_place() {
             "Exception in thread \"main\" java.lang.IllegalStateException: no\n\tat app.Main.main(Main.java:4)\nCaused by: java.io.IOException: x\n\t... 3 more\n",
         ),
         (
-            Reader::Json,
+            Reader::JavaScript,
             "/w/j.js",
             2,
             "{\"level\":\"error\",\"msg\":\"no\",\"stack\":\"Error: no\\n    at /w/j.js:2:1\"}\n",

@@ -190,7 +190,7 @@ fn issue_of(log: &Log, block: &Block, (best, other): (Option<Match>, f64), map: 
     let confidence = (weight * (0.8 + 0.2 * margin) * 100.0).round() / 100.0;
     let evidence = best
         .map(|best| Evidence {
-            line: Log::number(best.line),
+            line: log.number(best.line),
             signature: best.signature.name.to_owned(),
             text: shorten(log.line(best.line).trim(), 240).to_owned(),
         })

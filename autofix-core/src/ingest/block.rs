@@ -100,7 +100,7 @@ impl Block {
             stack_trace: (!stack.is_empty()).then(|| stack.join("\n")),
             frames,
             affected_files: affected,
-            lines: vec![Log::number(self.first), Log::number(self.last)],
+            lines: vec![log.number(self.first), log.number(self.last)],
             text: log.text(self.first, self.last),
             ..ErrorContext::default()
         }

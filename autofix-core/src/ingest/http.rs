@@ -10,6 +10,11 @@ pub(super) fn read(log: &Log, at: usize, _: usize) -> Option<Block> {
     (status >= 400).then(|| Block::new(Reader::Http, at, at, &format!("{verb} {path} {status}")))
 }
 
+/// Whether a line is an access line, whatever the answer was.
+pub(super) fn is_access(line: &str) -> bool {
+    access(line).is_some()
+}
+
 /// Method, path and status of an access line: `GET /x 404`, `"GET /x HTTP/1.1" 404`, `--> GET /x 404`.
 fn access(line: &str) -> Option<(&str, &str, u16)> {
     for (at, word) in words(line) {

@@ -1,31 +1,46 @@
-//! The lines of a log as a person would read them on the terminal.
+//! The lines of a log as a person would read them on the terminal, each program's apart.
 
-use super::redact::Redactor;
+use super::clean::{clean, cut};
+use super::envelope::{self, Learned};
+use super::interrupt;
+use super::level::Level;
+use super::redact::{Patterns, Redactor};
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// A longer line is cut: nothing that a reader looks for stands further right.
 const MAX_LINE: usize = 16 * 1024;
+/// Lines that one structured record may have.
+const MAX_RECORD: usize = 2_000;
+/// Programs whose lines are told apart.
+const MAX_STREAMS: usize = 256;
 
 /// Cleaned, redacted lines. An index counts from 0; [`Log::number`] is what people call the line.
+///
+/// Lines of several programs, as container tools and process managers mix them, stand one program
+/// after the other, an empty line between. So an index is not a line number.
 #[derive(Debug, Clone, Default)]
 pub struct Log {
-    lines: Vec<String>,
+    lines: Vec<Line>,
     count: u32,
 }
 
+#[derive(Debug, Clone, Default)]
+struct Line {
+    text: String,
+    number: u32,
+    level: Option<Level>,
+    /// Goes on with the structured record that began above.
+    part: bool,
+    /// Begins a structured record.
+    record: bool,
+}
+
 impl Log {
-    /// Cleans a log: line ends, escape sequences, progress overwrites, NULs and the prefixes that
-    /// container tools put before each line are taken away, secrets are replaced by placeholders.
+    /// Cleans a log: line ends, escape sequences, progress overwrites, NULs and what container tools and
+    /// loggers put around the words are taken away, secrets are replaced by placeholders.
     pub fn new(text: &str) -> Self {
-        let mut redactor = Redactor::new();
-        let lines: Vec<String> = text
-            .strip_prefix('\u{feff}')
-            .unwrap_or(text)
-            .split('\n')
-            .map(|raw| redactor.line(strip_container_prefix(clean(raw).as_ref())))
-            .collect();
-        let filled = if text.ends_with('\n') || text.is_empty() { lines.len() - 1 } else { lines.len() };
-        Self { lines, count: u32::try_from(filled).unwrap_or(u32::MAX) }
+        Opener::new(Patterns::default()).open(text, 1, |_| false)
     }
 
     /// Reads bytes of any encoding; what is not UTF-8 becomes a replacement character.
@@ -33,7 +48,7 @@ impl Log {
         Self::new(&String::from_utf8_lossy(bytes))
     }
 
-    /// Number of lines; a final line end does not begin another one.
+    /// Number of lines of the input; a final line end does not begin another one.
     pub fn count(&self) -> u32 {
         self.count
     }
@@ -50,118 +65,161 @@ impl Log {
 
     /// A line by index; empty past the end.
     pub fn line(&self, index: usize) -> &str {
-        self.lines.get(index).map_or("", String::as_str)
+        self.lines.get(index).map_or("", |line| line.text.as_str())
     }
 
-    /// Line number, from 1, of an index.
-    pub fn number(index: usize) -> u32 {
-        u32::try_from(index + 1).unwrap_or(u32::MAX)
+    /// Line number in the input, from 1, of an index.
+    pub fn number(&self, index: usize) -> u32 {
+        self.lines.get(index).or(self.lines.last()).map_or(1, |line| line.number)
+    }
+
+    /// The level that a line's envelope or structured record names.
+    pub fn level(&self, index: usize) -> Option<Level> {
+        self.lines.get(index).and_then(|line| line.level)
+    }
+
+    /// Index of the last line of the structured record that begins at an index.
+    pub(super) fn record(&self, index: usize) -> Option<usize> {
+        self.lines.get(index).filter(|line| line.record)?;
+        let more = self.lines.get(index + 1..)?.iter().take_while(|line| line.part).count();
+        Some(index + more)
+    }
+
+    /// A range of indices, both ends inclusive, as a log of its own without records.
+    pub(super) fn part(&self, first: usize, last: usize) -> Self {
+        let lines = self.lines.get(first..(last + 1).min(self.lines.len())).unwrap_or_default();
+        let plain = |line: &Line| Line { record: false, part: false, level: None, ..line.clone() };
+        Self { lines: lines.iter().map(plain).collect(), count: self.count }
     }
 
     /// The lines of a range of indices, both ends inclusive.
     pub fn text(&self, first: usize, last: usize) -> String {
-        let last = (last + 1).min(self.lines.len());
-        self.lines.get(first..last).map(|lines| lines.join("\n")).unwrap_or_default()
-    }
-}
-
-fn clean(raw: &str) -> Cow<'_, str> {
-    let raw = raw.strip_suffix('\r').unwrap_or(raw);
-    // A progress bar rewrites its line: what stands after the last return is what was left to see.
-    let raw = match raw.rfind('\r') {
-        Some(at) if !raw[at + 1..].trim().is_empty() => &raw[at + 1..],
-        _ => raw,
-    };
-    let raw = cut(raw);
-    if !raw.bytes().any(|b| b == 0x1b || b == 0 || b == 0x08 || b == b'\r') && !raw.contains('\u{9b}') {
-        return Cow::Borrowed(raw);
-    }
-    Cow::Owned(strip_escapes(raw))
-}
-
-fn cut(raw: &str) -> &str {
-    if raw.len() <= MAX_LINE {
-        return raw;
-    }
-    let mut end = MAX_LINE;
-    while !raw.is_char_boundary(end) {
-        end -= 1;
-    }
-    &raw[..end]
-}
-
-fn strip_escapes(raw: &str) -> String {
-    let mut out = String::with_capacity(raw.len());
-    let mut chars = raw.chars().peekable();
-    while let Some(c) = chars.next() {
-        match c {
-            '\u{1b}' => match chars.next() {
-                Some('[') => skip_csi(&mut chars),
-                Some(']' | 'P' | '_' | '^' | 'X') => {
-                    while let Some(c) = chars.next() {
-                        if c == '\u{7}' || (c == '\u{1b}' && chars.next_if_eq(&'\\').is_some()) {
-                            break;
-                        }
-                    }
-                }
-                Some('(' | ')' | '#' | '%') => {
-                    chars.next();
-                }
-                _ => {}
-            },
-            '\u{9b}' => skip_csi(&mut chars),
-            '\u{8}' => {
-                out.pop();
+        let lines = self.lines.get(first..(last + 1).min(self.lines.len())).unwrap_or_default();
+        let mut text = String::with_capacity(lines.iter().map(|line| line.text.len() + 1).sum());
+        for (at, line) in lines.iter().enumerate() {
+            if at > 0 {
+                text.push('\n');
             }
-            '\0' | '\r' => {}
-            c => out.push(c),
+            text.push_str(&line.text);
         }
-    }
-    out
-}
-
-fn skip_csi(chars: &mut impl Iterator<Item = char>) {
-    for c in chars {
-        if ('@'..='~').contains(&c) {
-            return;
-        }
+        text
     }
 }
 
-/// Takes `web-1  | `, `[pod/web-7f/web] ` and the CRI form `<time> stdout F ` away.
-fn strip_container_prefix(line: &str) -> &str {
-    let is_split = line.as_bytes().contains(&b'|');
-    if is_split
-        && let Some((name, rest)) =
-            line.split_once(" | ").or_else(|| line.strip_suffix(" |").map(|n| (n, "")))
-    {
-        let name = name.trim_end();
-        let service = name.trim_end_matches(|c: char| c.is_ascii_digit());
-        let numbered = service.len() < name.len() && service.ends_with(['-', '_']);
-        if numbered
-            && service.len() > 1
-            && name.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_.".contains(&b))
-        {
-            return rest;
+/// Turns text into lines. One is used for all pieces of a long log: what it learned of prefixes, and a
+/// key that began in one piece, hold in the next.
+#[derive(Debug)]
+pub(crate) struct Opener {
+    redactor: Redactor,
+    learned: Learned,
+}
+
+impl Opener {
+    pub(crate) fn new(patterns: Patterns) -> Self {
+        Self { redactor: Redactor::new(patterns), learned: Learned::default() }
+    }
+
+    /// Opens a piece whose first line has this number; lines that the caller knows already are left out.
+    pub(crate) fn open(&mut self, text: &str, first: u32, known: impl Fn(u32) -> bool) -> Log {
+        let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+        let mut raw: Vec<Cow<'_, str>> = text.split('\n').map(clean).collect();
+        if text.ends_with('\n') || text.is_empty() {
+            raw.pop();
         }
-    }
-    if let Some(rest) = line.strip_prefix("[pod/")
-        && let Some((_, rest)) = rest.split_once("] ")
-    {
-        return rest;
-    }
-    // Most lines begin otherwise, and are not searched.
-    if line.starts_with(|c: char| c.is_ascii_digit()) {
-        for stream in [" stdout F ", " stderr F ", " stdout P ", " stderr P "] {
-            if let Some((time, rest)) = line.split_once(stream)
-                && time.len() <= 40
-                && time.contains('T')
-            {
-                return rest;
+        let count = u32::try_from(raw.len()).unwrap_or(u32::MAX);
+        self.learned.learn(raw.iter().map(AsRef::as_ref));
+        let mut streams = Streams::default();
+        for (at, line) in raw.iter().enumerate() {
+            let number = first.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
+            if known(number) {
+                continue;
+            }
+            let opened = envelope::open(line, &self.learned);
+            let stream = streams.of(&opened.stream);
+            if opened.partial {
+                stream.held.push_str(cut(&opened.text, MAX_LINE));
+                stream.held.truncate(cut(&stream.held, MAX_LINE).len());
+                stream.held_number.get_or_insert(number);
+                continue;
+            }
+            let number = stream.held_number.take().unwrap_or(number);
+            let held = std::mem::take(&mut stream.held);
+            let text = if held.is_empty() { opened.text } else { Cow::Owned(held + &opened.text) };
+            if !opened.record && !text.contains('\n') {
+                let text = self.redactor.line(cut(&text, MAX_LINE));
+                stream.lines.push(Line { text, number, level: opened.level, ..Line::default() });
+                continue;
+            }
+            for (at, part) in text.split('\n').take(MAX_RECORD).enumerate() {
+                let text = self.redactor.line(cut(clean(part).as_ref(), MAX_LINE));
+                let (record, part) = (opened.record && at == 0, opened.record && at > 0);
+                stream.lines.push(Line { text, number, level: opened.level, part, record });
             }
         }
+        Log { lines: streams.joined(), count }
     }
-    line
+}
+
+#[derive(Default)]
+struct Stream {
+    lines: Vec<Line>,
+    /// The beginning of a line that goes on in the next one, and its number.
+    held: String,
+    held_number: Option<u32>,
+}
+
+/// The lines of each program, in the order in which the programs first speak.
+#[derive(Default)]
+struct Streams {
+    all: Vec<Stream>,
+    by_name: HashMap<String, usize>,
+    last: Option<(String, usize)>,
+}
+
+impl Streams {
+    fn of(&mut self, name: &str) -> &mut Stream {
+        let at = match &self.last {
+            Some((last, at)) if last == name => *at,
+            _ => {
+                // Whoever comes after so many shares the first place.
+                let at = if let Some(at) = self.by_name.get(name) {
+                    *at
+                } else {
+                    let at = if self.all.len() < MAX_STREAMS { self.all.len() } else { 0 };
+                    self.by_name.insert(name.to_owned(), at);
+                    at
+                };
+                self.last = Some((name.to_owned(), at));
+                at
+            }
+        };
+        if at == self.all.len() {
+            self.all.push(Stream::default());
+        }
+        &mut self.all[at]
+    }
+
+    fn joined(self) -> Vec<Line> {
+        let mut lines: Vec<Line> = Vec::new();
+        for stream in self.all {
+            let mut own = stream.lines;
+            if let Some(number) = stream.held_number {
+                own.push(Line { text: stream.held, number, ..Line::default() });
+            }
+            let aside = interrupt::take(&mut own, |line| line.text.as_str());
+            for own in [own, aside] {
+                if let Some(number) = lines.last().map(|line| line.number).filter(|_| !own.is_empty()) {
+                    lines.push(Line { number, ..Line::default() });
+                }
+                if lines.is_empty() {
+                    lines = own;
+                } else {
+                    lines.extend(own);
+                }
+            }
+        }
+        lines
+    }
 }
 
 #[cfg(test)]
@@ -174,13 +232,13 @@ mod tests {
             ("\u{1b}[31mError\u{1b}[0m: no\r\n", "Error: no"),
             ("10%\r50%\rdone", "done"),
             ("web-1  | listening", "listening"),
-            ("web-1  |     at f (/app/a.js:1:2)", "    at f (/app/a.js:1:2)"),
             ("[pod/web-7f/web] Error: x", "Error: x"),
             ("2026-01-02T03:04:05.6Z stderr F Error: x", "Error: x"),
             ("\u{1b}]8;;http://a\u{7}link\u{1b}]8;;\u{7}", "link"),
             ("a\0b", "ab"),
             ("  1 | const a = 1", "  1 | const a = 1"),
             ("\u{feff}first", "first"),
+            ("web-1  | <3>Nov 22 10:00:00 box api[7]: {\"level\":\"error\",\"msg\":\"deep\"}", "deep"),
         ];
         for (raw, clean) in cases {
             assert_eq!(Log::new(raw).line(0), clean, "{raw:?}");
@@ -190,10 +248,27 @@ mod tests {
     #[test]
     fn numbers_are_those_of_the_input() {
         let log = Log::new("a\r\n\r\nb\n");
-        assert_eq!((log.count(), log.line(2), Log::number(2), log.line(99)), (3, "b", 3, ""));
+        assert_eq!((log.count(), log.line(2), log.number(2), log.line(99)), (3, "b", 3, ""));
         assert_eq!(Log::new("").count(), 0);
         assert_eq!(Log::new("x").count(), 1);
         assert_eq!(Log::new(&"é".repeat(20_000)).line(0).len(), MAX_LINE);
         assert_eq!(Log::from_bytes(b"a\xffb").line(0), "a\u{fffd}b");
+    }
+
+    #[test]
+    fn programs_are_told_apart_and_keep_their_numbers() {
+        let log = Log::new("web-1  | a\napi-1  | b\nweb-1  | c\nplain\n");
+        let lines: Vec<(&str, u32)> = (0..log.len()).map(|at| (log.line(at), log.number(at))).collect();
+        assert_eq!(lines, [("a", 1), ("c", 3), ("", 3), ("b", 2), ("", 2), ("plain", 4)]);
+        assert_eq!(log.count(), 4);
+    }
+
+    #[test]
+    fn parts_of_a_line_are_joined() {
+        let log = Log::new(
+            "2026-01-02T03:04:05.6Z stderr P Type\n2026-01-02T03:04:05.6Z stdout F between\n2026-01-02T03:04:05.6Z stderr F Error: x\n",
+        );
+        let lines: Vec<(&str, u32)> = (0..log.len()).map(|at| (log.line(at), log.number(at))).collect();
+        assert_eq!(lines, [("TypeError: x", 1), ("", 1), ("between", 2)]);
     }
 }

@@ -4,11 +4,14 @@
 mod block;
 mod browser;
 mod bundler;
+mod clean;
 mod django;
+mod envelope;
 mod frame;
 mod http;
+mod interrupt;
 mod java;
-mod json;
+mod level;
 mod lint;
 mod log;
 mod next;
@@ -16,6 +19,7 @@ mod npm;
 mod path_map;
 mod plain;
 mod python;
+mod record;
 mod redact;
 mod test_runner;
 mod tsc;
@@ -24,16 +28,18 @@ mod webpack;
 
 pub use block::{Block, Reader};
 pub use frame::in_app;
+pub use level::Level;
 pub use log::Log;
+pub(crate) use log::Opener;
 pub use path_map::PathMap;
-pub(crate) use redact::redact_field;
-pub use redact::{redact, redact_json};
+pub use redact::{Patterns, redact, redact_json, redact_with};
+pub(crate) use redact::{compile, redact_field};
 
 type Read = fn(&Log, usize, usize) -> Option<Block>;
 
 /// In the order they are asked: the more a format says about itself, the earlier.
 const READERS: &[Read] = &[
-    json::read,
+    record::read,
     python::read,
     bundler::read,
     webpack::read,
@@ -52,6 +58,10 @@ const READERS: &[Read] = &[
 
 /// Finds every block of a log that tells of an error, in the order of the lines. Blocks do not overlap.
 pub fn read(log: &Log) -> Vec<Block> {
+    read_with(log, READERS)
+}
+
+fn read_with(log: &Log, readers: &[Read]) -> Vec<Block> {
     let mut blocks: Vec<Block> = Vec::new();
     let mut at = 0;
     let mut floor = 0;
@@ -59,7 +69,7 @@ pub fn read(log: &Log) -> Vec<Block> {
         let found = if log.line(at).trim().is_empty() {
             None
         } else {
-            READERS.iter().find_map(|read| read(log, at, floor))
+            readers.iter().find_map(|read| read(log, at, floor))
         };
         match found {
             Some(mut block) => {

@@ -1,6 +1,7 @@
 //! Lines that call themselves an error, without any stack.
 
 use super::block::{Block, Reader};
+use super::level::Level;
 use super::log::Log;
 use super::v8;
 
@@ -9,6 +10,11 @@ const LEVELS: [&str; 8] =
 
 pub(super) fn read(log: &Log, at: usize, _: usize) -> Option<Block> {
     let line = log.line(at);
+    let level = log.level(at);
+    // A program that says itself that a line is harmless is believed.
+    if level.is_some_and(|level| level < Level::Warn) {
+        return None;
+    }
     let trimmed = line.trim_start();
     let name = v8::error_name(line);
     let named = name.is_some_and(|name| starts_named(trimmed, name));
@@ -24,7 +30,7 @@ pub(super) fn read(log: &Log, at: usize, _: usize) -> Option<Block> {
     ]
     .iter()
     .any(|start| trimmed.starts_with(start));
-    if named || spoken || leveled(trimmed) {
+    if named || spoken || leveled(trimmed) || level == Some(Level::Error) {
         let message = if named { trimmed } else { words(trimmed) };
         return Some(Block::new(Reader::Plain, at, at, message));
     }

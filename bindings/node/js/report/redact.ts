@@ -39,7 +39,7 @@ const SECRET_NAME =
   /password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential/gi;
 const NAME_REST = /[A-Za-z0-9_-]*/y;
 const QUOTED =
-  /(['"]?[\t\n\v\f\r ]*[=:][\t\n\v\f\r ]*)(?:"[^"\t\n\v\f\r ]{3,}"|'[^'\t\n\v\f\r ]{3,}')/y;
+  /(['"]?[\t\n\v\f\r ]*[=:][\t\n\v\f\r ]*)(?:"[^"\t\n\v\f\r ]{3,}"|'[^'\t\n\v\f\r ]{3,}'|"[^"'=:]{3,}"|'[^"'=:]{3,}')/y;
 const ASSIGNED = /(=)[^\t\n\v\f\r '"&<>,;)\]}]{3,}/y;
 const NAMED =
   /\b((?:[a-z0-9]+[_-])?(?:password|passwd|pwd|api[_-]?key|access[_-]?key|secret[_-]?key|(?:access|auth|refresh|id|session)[_-]token)[\t\n\v\f\r ]*:[\t\n\v\f\r ]+)[^\t\n\v\f\r '"&<>,;(){}[\]]{6,}/gi;

@@ -1,5 +1,11 @@
 //! Takes secrets out of text before anything else sees it. Hosts, ports and paths stay.
 
+mod card;
+mod patterns;
+
+pub use patterns::Patterns;
+pub(crate) use patterns::compile;
+
 use aho_corasick::AhoCorasick;
 use regex_lite::Regex;
 use serde_json::Value;
@@ -90,7 +96,7 @@ const RULES: &[(u16, &str, &str)] = &[
     ),
     (
         VALUE,
-        r#"(?i)\b([A-Za-z0-9_-]*(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)[A-Za-z0-9_-]*['"]?\s*(?:=|:)\s*)(?:"[^"\s]{3,}"|'[^'\s]{3,}')"#,
+        r#"(?i)\b([A-Za-z0-9_-]*(?:password|passwd|pwd|secret|token|api[_-]?key|access[_-]?key|private[_-]?key|credential)[A-Za-z0-9_-]*['"]?\s*(?:=|:)\s*)(?:"[^"\s]{3,}"|'[^'\s]{3,}'|"[^"'=:]{3,}"|'[^"'=:]{3,}')"#,
         "${1}<redacted:secret>",
     ),
     (
@@ -116,14 +122,22 @@ static EMAIL: LazyLock<Option<Regex>> =
 #[derive(Debug, Default)]
 pub(crate) struct Redactor {
     in_key: bool,
+    own: Patterns,
 }
 
 impl Redactor {
-    pub(crate) fn new() -> Self {
-        Self::default()
+    pub(crate) fn new(own: Patterns) -> Self {
+        Self { in_key: false, own }
     }
 
     pub(crate) fn line(&mut self, line: &str) -> String {
+        let text = self.known(line);
+        let text = if card::may_hold(&text) { card::redact(&text).unwrap_or(text) } else { text };
+        self.own.apply(text)
+    }
+
+    /// Redacts what is a secret in every project.
+    fn known(&mut self, line: &str) -> String {
         if self.in_key {
             if line.contains("-----END") {
                 self.in_key = false;
@@ -184,7 +198,12 @@ fn emails(text: &str) -> String {
 
 /// Replaces secrets and e-mail addresses by typed placeholders such as `<redacted:token>`.
 pub fn redact(text: &str) -> String {
-    let mut redactor = Redactor::new();
+    redact_with(text, &Patterns::default())
+}
+
+/// As [`redact`], with the patterns of a project on top.
+pub fn redact_with(text: &str, patterns: &Patterns) -> String {
+    let mut redactor = Redactor::new(patterns.clone());
     let lines: Vec<String> = text.split('\n').map(|line| redactor.line(line)).collect();
     lines.join("\n")
 }
