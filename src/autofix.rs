@@ -1,5 +1,6 @@
 //! The object that users hold.
 
+use crate::LogReader;
 use crate::builder::AutoFixBuilder;
 use crate::error::AutoFixError;
 use crate::listeners::{EventName, ListenerId, Listeners};
@@ -110,12 +111,20 @@ impl AutoFix {
     pub async fn analyze_log(&self, text: &str) -> Result<AnalysisReport, AutoFixError> {
         let workspace = self.inner.place.workspace()?;
         let report = self.inner.engine.analyze(Some(&*workspace), text).await;
-        let log: Arc<str> = autofix_core::ingest::redact(text).into();
+        let log: Arc<str> = self.inner.engine.redact(text).into();
         self.session().report_log(&report.issues, &log);
         for issue in &report.issues {
             self.inner.engine.emit(EventType::IssueReported, issue);
         }
         Ok(report)
+    }
+
+    /// As [`AutoFix::analyze_log`], for a log of any length that comes in pieces. The text itself is not
+    /// remembered, so a repair that follows sees the excerpts of the issues only.
+    pub async fn read_log(&self) -> Result<LogReader<'_>, AutoFixError> {
+        let workspace = self.inner.place.workspace()?;
+        let reading = self.inner.engine.read(Some(&*workspace)).await;
+        Ok(LogReader { autofix: self, reading })
     }
 
     /// Generates and validates the best fix of one issue. Nothing is written.
@@ -138,7 +147,7 @@ impl AutoFix {
     pub async fn repair_log(&self, text: &str) -> Result<FixReport, AutoFixError> {
         let workspace = self.settled_workspace()?;
         let report = self.inner.engine.analyze(Some(&*workspace), text).await;
-        let log: Arc<str> = autofix_core::ingest::redact(text).into();
+        let log: Arc<str> = self.inner.engine.redact(text).into();
         self.session().report_log(&report.issues, &log);
         let repair = self.inner.engine.repair_issues(&*workspace, &report.issues, &log).await;
         self.session().keep(&repair);
@@ -296,7 +305,7 @@ impl AutoFix {
         self.inner.listeners.remove(listener)
     }
 
-    fn session(&self) -> MutexGuard<'_, Session> {
+    pub(crate) fn session(&self) -> MutexGuard<'_, Session> {
         self.inner.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
 

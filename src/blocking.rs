@@ -135,6 +135,11 @@ impl AutoFix {
         self.0.may_apply_unattended(issue, fix)
     }
 
+    /// As [`crate::AutoFix::read_log`].
+    pub fn read_log(&self) -> Result<crate::LogReader<'_>, AutoFixError> {
+        block_on(self.0.read_log())
+    }
+
     /// As [`crate::AutoFix::config_warnings`].
     pub fn config_warnings(&self) -> &[ConfigWarning] {
         self.0.config_warnings()

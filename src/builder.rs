@@ -4,6 +4,7 @@ use crate::autofix::Inner;
 use crate::listeners::Listeners;
 use crate::place::{MemoryStore, Place};
 use crate::policy::{self, Policy};
+use crate::rules;
 use crate::{AutoFix, AutoFixError};
 use autofix_core::config::{Config, Environment};
 use autofix_core::engine::Engine;
@@ -113,6 +114,7 @@ impl AutoFixBuilder {
         let listeners = Arc::<Listeners>::default();
         let heard = Arc::clone(&listeners);
         let engine = Engine::new(registry, &autofix_plugins::signatures())
+            .with_rules(rules::of(config.as_ref())?)
             .with_listener(Box::new(move |event: &Event| heard.tell(event)));
         Ok(AutoFix {
             inner: Arc::new(Inner {

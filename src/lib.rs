@@ -37,8 +37,10 @@ pub mod blocking;
 mod builder;
 mod error;
 mod listeners;
+mod log_reader;
 mod place;
 mod policy;
+mod rules;
 mod session;
 
 #[cfg(feature = "native")]
@@ -48,6 +50,7 @@ pub use self::autofix::{AutoFix, Status};
 pub use self::builder::AutoFixBuilder;
 pub use self::error::AutoFixError;
 pub use self::listeners::{EventName, ListenerId};
+pub use self::log_reader::LogReader;
 
 pub use autofix_core::config::{Config, ConfigError, ConfigWarning};
 pub use autofix_core::engine::{Budget, Proof, Repair};

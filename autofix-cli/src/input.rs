@@ -2,7 +2,7 @@
 
 use crate::failure::Failure;
 use std::fs::File;
-use std::io::Read;
+use std::io::{Cursor, Read};
 use std::path::Path;
 
 /// Most bytes of a log.
@@ -21,6 +21,25 @@ pub(crate) struct Source {
     pub(crate) reader: Box<dyn Read>,
     /// Its bytes, where that is known.
     pub(crate) length: Option<u64>,
+}
+
+impl Source {
+    /// The bytes as UTF-8, without a byte order mark. Windows shells redirect in UTF-16, which has no lines
+    /// of bytes; such logs are small, and read whole.
+    pub(crate) fn decoded(&mut self) -> Result<Box<dyn Read>, Failure> {
+        let mut reader = std::mem::replace(&mut self.reader, Box::new(std::io::empty()));
+        let mut mark = Vec::new();
+        let first = reader.by_ref().take(3).read_to_end(&mut mark);
+        first.map_err(|error| Failure::io(&self.name, &error))?;
+        if mark.starts_with(&[0xff, 0xfe]) || mark.starts_with(&[0xfe, 0xff]) {
+            let text = read(&self.name, Cursor::new(mark).chain(reader))?;
+            return Ok(Box::new(Cursor::new(text.into_bytes())));
+        }
+        if mark == "\u{feff}".as_bytes() {
+            mark.clear();
+        }
+        Ok(Box::new(Cursor::new(mark).chain(reader)))
+    }
 }
 
 /// Opens a log, or standard input for `-`.

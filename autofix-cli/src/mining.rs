@@ -1,11 +1,11 @@
 //! Reads a log of any size into templates, on one core or on several.
 
 use crate::failure::Failure;
-use crate::input::{self, Source};
+use crate::input::Source;
 use crate::output::Output;
 use autofix::core::logs::{Layout, Miner, Templates};
 use indicatif::{ProgressBar, ProgressStyle};
-use std::io::{self, Cursor, Read};
+use std::io::Read;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
@@ -60,7 +60,7 @@ type Part = (usize, Vec<u8>);
 
 /// Finds the templates. `each`: the number of every line is kept.
 pub(crate) fn mine(source: Source, jobs: usize, each: bool, bar: &ProgressBar) -> Result<Mined, Failure> {
-    let mut parts = Parts::new(&source.name, source.reader)?;
+    let mut parts = Parts::new(source)?;
     let layout = Layout::detect(&parts.rest);
     let mut workers: Vec<Worker> = (0..jobs.max(1)).map(|_| Worker::new(&layout, each)).collect();
     if let [worker] = workers.as_mut_slice() {
@@ -197,20 +197,13 @@ struct Parts {
 }
 
 impl Parts {
-    fn new(name: &str, mut reader: Box<dyn Read>) -> Result<Self, Failure> {
-        let failed = |error: io::Error| Failure::io(name, &error);
+    fn new(mut source: Source) -> Result<Self, Failure> {
+        let mut reader = source.decoded()?;
+        let name = source.name;
         let mut rest = Vec::with_capacity(PART);
-        reader.by_ref().take(PART as u64).read_to_end(&mut rest).map_err(failed)?;
-        // Windows shells redirect in UTF-16, which has no lines of bytes; such logs are small.
-        if rest.starts_with(&[0xff, 0xfe]) || rest.starts_with(&[0xfe, 0xff]) {
-            let text = input::read(name, Cursor::new(rest).chain(reader))?;
-            (rest, reader) = (Vec::new(), Box::new(Cursor::new(text.into_bytes())));
-            reader.by_ref().take(PART as u64).read_to_end(&mut rest).map_err(failed)?;
-        }
-        if rest.starts_with("\u{feff}".as_bytes()) {
-            rest.drain(..3);
-        }
-        Ok(Self { name: name.to_owned(), reader, rest, place: 0, ended: false, spare: Vec::new() })
+        let read = reader.by_ref().take(PART as u64).read_to_end(&mut rest);
+        read.map_err(|error| Failure::io(&name, &error))?;
+        Ok(Self { name, reader, rest, place: 0, ended: false, spare: Vec::new() })
     }
 
     fn next(&mut self, layout: &Layout) -> Result<Option<Part>, Failure> {
@@ -248,6 +241,7 @@ impl Parts {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use std::io::Cursor;
 
     #[test]
     fn numbers_survive_packing() {
@@ -293,7 +287,12 @@ mod tests {
     #[test]
     fn parts_are_the_whole() {
         let text = "12 is a line with some words\n  set in\n".repeat(60_000);
-        let mut parts = Parts::new("x", Box::new(Cursor::new(text.clone().into_bytes()))).unwrap();
+        let mut parts = Parts::new(Source {
+            name: "x".to_owned(),
+            reader: Box::new(Cursor::new(text.clone().into_bytes())),
+            length: None,
+        })
+        .unwrap();
         let layout = Layout::detect(text.as_bytes());
         let mut all = Vec::new();
         let mut count = 0;

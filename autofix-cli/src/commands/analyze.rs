@@ -3,20 +3,23 @@
 use super::open_plain;
 use crate::cli::Analyze;
 use crate::failure::Failure;
+use crate::input::Source;
 use crate::output::{DIM, Output, YELLOW, printable, styled};
-use crate::{Outcome, input, issues, show};
+use crate::{Outcome, input, issues, mining, show};
+use autofix::blocking::AutoFix;
 use autofix::model::AnalysisReport;
 use std::fmt::Write as _;
+use std::io::Read as _;
 
 /// Issues that are shown unless more is asked for.
 const SHOWN: usize = 5;
+/// Bytes that are read at once.
+const PIECE: usize = 1 << 18;
 
 pub(crate) fn run(arguments: &Analyze, output: &Output) -> Result<Outcome, Failure> {
     let root = &arguments.project.root;
     let autofix = open_plain(root)?;
-    let log = input::log(&arguments.log)?;
-    let report = autofix.analyze_log(&log)?;
-    drop(log);
+    let report = read(&autofix, input::open(&arguments.log)?, output)?;
     let kept = issues::keep(root, &report.issues).unwrap_or_else(|error| {
         let said = format!("the issues could not be kept for `autofix fix --issue-id`: {error}");
         output.remark(&format!("{} {said}", styled(YELLOW, "warning:")));
@@ -28,6 +31,26 @@ pub(crate) fn run(arguments: &Analyze, output: &Output) -> Result<Outcome, Failu
         output.answer(&shown(&report, output, &next, |issue| show::issue(&autofix, issue, output.verbose)));
     }
     Ok(if report.issues.is_empty() { Outcome::Nothing } else { Outcome::Done })
+}
+
+/// Reads a log of any length, piece by piece.
+fn read(autofix: &AutoFix, mut source: Source, output: &Output) -> Result<AnalysisReport, Failure> {
+    let bar = mining::bar(output, source.length);
+    let mut reader = source.decoded()?;
+    let mut reading = autofix.read_log()?;
+    let mut piece = vec![0; PIECE];
+    loop {
+        let read = match reader.read(&mut piece) {
+            Ok(0) => break,
+            Ok(read) => read,
+            Err(error) if error.kind() == std::io::ErrorKind::Interrupted => continue,
+            Err(error) => return Err(Failure::io(&source.name, &error)),
+        };
+        reading.push(piece.get(..read).unwrap_or_default());
+        bar.inc(read as u64);
+    }
+    bar.finish_and_clear();
+    Ok(reading.finish())
 }
 
 fn shown(

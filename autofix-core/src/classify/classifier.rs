@@ -1,12 +1,14 @@
 //! The classifier: signatures in, issues out.
 
-use super::fingerprint::{fingerprint, issue_id};
+use super::fingerprint::issue_id;
 use super::index::{Hit, Index};
 use super::matching::{Asked, Match, Seen, is_loose};
-use super::rank::{Ranked, rank};
+use super::rank::Ranked;
+use super::reading::Reading;
+use super::rules::Rules;
 use super::signature::Signature;
-use crate::ingest::{self, Block, Log, PathMap, Reader, redact};
-use crate::model::{AnalysisReport, ErrorContext, Evidence, Issue, IssueType, Severity};
+use crate::ingest::{self, Block, Log, Opener, PathMap, Reader, redact_with};
+use crate::model::{AnalysisReport, ErrorContext, Evidence, Issue, IssueType, RunnerUp, Severity};
 use regex_lite::Regex;
 use std::sync::OnceLock;
 
@@ -21,6 +23,15 @@ pub struct Classifier {
     /// Signatures that only ask about frames and readers.
     always: Vec<usize>,
     index: Index,
+    rules: Rules,
+}
+
+/// What the signatures say of one error.
+#[derive(Debug, Default)]
+struct Verdict {
+    best: Option<Match>,
+    /// The heaviest of another type.
+    other: Option<Match>,
 }
 
 impl Classifier {
@@ -30,20 +41,37 @@ impl Classifier {
         let regexes = signatures.iter().map(|_| OnceLock::new()).collect();
         let always = (0..signatures.len()).filter(|&at| signatures[at].has_no_literal()).collect();
         let index = Index::new(&signatures);
-        Self { signatures, regexes, always, index }
+        Self { signatures, regexes, always, index, rules: Rules::default() }
+    }
+
+    /// Follows the rules of a project.
+    pub fn with_rules(mut self, rules: Rules) -> Self {
+        self.rules = rules;
+        self
+    }
+
+    /// The rules of the project.
+    pub fn rules(&self) -> &Rules {
+        &self.rules
     }
 
     /// Reads a log: its issues, most likely root cause first. A healthy log has none. `files` are the
     /// paths of the workspace, to which the frames are mapped.
     pub fn analyze(&self, log: &str, files: Option<&[String]>) -> AnalysisReport {
-        let log = Log::new(log);
-        AnalysisReport { lines: log.count(), issues: self.issues(&log, files), patterns: Vec::new() }
+        let mut reading = self.read(files);
+        reading.push(log.as_bytes());
+        reading.finish()
+    }
+
+    /// As [`Classifier::analyze`], for a log that comes in pieces.
+    pub fn read(&self, files: Option<&[String]>) -> Reading<'_> {
+        Reading::new(self, files)
     }
 
     /// Gives a reported error its type, unless the reporter knew it. An error that nobody knows is
     /// [`IssueType::UNKNOWN`].
     pub fn classify(&self, context: &ErrorContext, files: Option<&[String]>) -> Issue {
-        let message = redact(&context.message);
+        let message = redact_with(&context.message, self.rules.patterns());
         let text = if context.text.is_empty() {
             let stack = context.stack_trace.as_deref().unwrap_or_default();
             // Most runtimes repeat the message at the top of the stack.
@@ -55,12 +83,12 @@ impl Classifier {
         } else {
             context.text.clone()
         };
-        let log = Log::new(&text);
+        let log = Opener::new(self.rules.patterns().clone()).open(&text, 1, |_| false);
         let mut frames = context.frames.clone();
         if let Some(files) = files {
             PathMap::new(files).map(&mut frames);
         }
-        let found = self.issues(&log, files).into_iter().next();
+        let found = self.analyze(&text, files).issues.into_iter().next();
         let mut issue = found.filter(|issue| issue.issue_type != IssueType::UNKNOWN).unwrap_or_else(|| {
             let last = log.len().saturating_sub(1);
             let mut block = Block {
@@ -75,8 +103,8 @@ impl Classifier {
             }
             let hits = self.index.scan(&log);
             let seen = Seen::of(&hits);
-            let best = self.best(&log, &block, &seen, &seen);
-            issue_of(&log, &block, best, files.map(PathMap::new).as_ref()).issue
+            let verdict = self.verdict(&log, &block, &seen, &seen);
+            self.issue(&log, &block, &verdict, files.map(PathMap::new).as_ref()).issue
         });
         if !message.is_empty() {
             issue.message = message;
@@ -101,28 +129,37 @@ impl Classifier {
             .iter()
             .map(|(key, value)| (key.clone(), ingest::redact_field(key, value)))
             .collect();
-        issue.fingerprint = fingerprint(&issue.issue_type, &issue.message, &issue.frames);
+        issue.fingerprint = self.rules.fingerprint(&issue.issue_type, &issue.message, &issue.frames);
         issue.id = issue_id(&issue.fingerprint);
         issue
     }
 
-    fn issues(&self, log: &Log, files: Option<&[String]>) -> Vec<Issue> {
-        let hits = self.index.scan(log);
-        let everywhere = Seen::of(&hits);
+    /// Every literal of every line.
+    pub(super) fn scan(&self, log: &Log) -> Vec<Hit> {
+        self.index.scan(log)
+    }
+
+    /// Everything in a log that may be an error, in the order of the lines.
+    pub(super) fn blocks(&self, log: &Log, hits: &[Hit]) -> Vec<Block> {
         let mut blocks = ingest::read(log);
-        self.add_loose(log, &hits, &mut blocks);
-        let map = files.map(PathMap::new);
-        let mut found = Vec::new();
-        for block in &blocks {
-            let from = hits.partition_point(|hit| hit.line < block.first);
-            let to = hits.partition_point(|hit| hit.line <= block.last);
-            let seen = Seen::of(hits.get(from..to).unwrap_or_default());
-            let best = self.best(log, block, &seen, &everywhere);
-            if best.0.is_some() || block.reader.is_certain() {
-                found.push(issue_of(log, block, best, map.as_ref()));
-            }
-        }
-        rank(found)
+        self.add_loose(log, hits, &mut blocks);
+        blocks
+    }
+
+    /// The issue of a block; `None` when it is none.
+    pub(super) fn judge(
+        &self,
+        log: &Log,
+        block: &Block,
+        hits: &[Hit],
+        everywhere: &Seen,
+        map: Option<&PathMap>,
+    ) -> Option<Ranked> {
+        let from = hits.partition_point(|hit| hit.line < block.first);
+        let to = hits.partition_point(|hit| hit.line <= block.last);
+        let seen = Seen::of(hits.get(from..to).unwrap_or_default());
+        let verdict = self.verdict(log, block, &seen, everywhere);
+        (verdict.best.is_some() || block.reader.is_certain()).then(|| self.issue(log, block, &verdict, map))
     }
 
     /// Lines that no reader took but that hold a literal become blocks of one line.
@@ -148,8 +185,7 @@ impl Classifier {
         blocks.sort_by_key(|block| block.first);
     }
 
-    /// The heaviest signature that holds, and the heaviest of another type.
-    fn best(&self, log: &Log, block: &Block, seen: &Seen, everywhere: &Seen) -> (Option<Match>, f64) {
+    fn verdict(&self, log: &Log, block: &Block, seen: &Seen, everywhere: &Seen) -> Verdict {
         let asked = Asked { index: &self.index, log, block, seen, everywhere };
         let mut candidates: Vec<usize> =
             seen.literals().flat_map(|literal| self.index.wanted_by[literal].iter().copied()).collect();
@@ -172,47 +208,56 @@ impl Classifier {
         let other = matches
             .iter()
             .find(|other| best.is_some_and(|best| best.signature.issue_type != other.signature.issue_type))
-            .map_or(0.0, |other| other.signature.weight);
-        (best, other)
+            .copied();
+        Verdict { best, other }
     }
-}
 
-fn issue_of(log: &Log, block: &Block, (best, other): (Option<Match>, f64), map: Option<&PathMap>) -> Ranked {
-    let context = block.context(log, map);
-    let (issue_type, weight, severity, echo) = match best {
-        Some(Match { signature, .. }) => {
-            (signature.issue_type.clone(), signature.weight, signature.severity, signature.echo)
-        }
-        None => (IssueType::UNKNOWN, 0.1, Severity::Medium, false),
-    };
-    // A rival of nearly the same weight takes confidence away; a weak one does not.
-    let margin = (weight - other).clamp(0.0, 0.3) / 0.3;
-    let confidence = (weight * (0.8 + 0.2 * margin) * 100.0).round() / 100.0;
-    let evidence = best
-        .map(|best| Evidence {
-            line: log.number(best.line),
-            signature: best.signature.name.to_owned(),
-            text: shorten(log.line(best.line).trim(), 240).to_owned(),
-        })
-        .into_iter()
-        .collect();
-    let fingerprint = fingerprint(&issue_type, &context.message, &context.frames);
-    let issue = Issue {
-        id: issue_id(&fingerprint),
-        issue_type,
-        confidence,
-        severity,
-        message: shorten(&context.message, 2_000).to_owned(),
-        fingerprint,
-        frames: context.frames,
-        affected_files: context.affected_files,
-        lines: context.lines,
-        count: 1,
-        evidence,
-        excerpt: shorten(&context.text, EXCERPT).to_owned(),
-        context: context.context,
-    };
-    Ranked { issue, weight, echo }
+    fn issue(&self, log: &Log, block: &Block, verdict: &Verdict, map: Option<&PathMap>) -> Ranked {
+        let context = block.context(log, map);
+        let (issue_type, weight, severity, echo) = match &verdict.best {
+            Some(Match { signature, .. }) => {
+                (signature.issue_type.clone(), signature.weight, signature.severity, signature.echo)
+            }
+            None => (IssueType::UNKNOWN, 0.1, Severity::Medium, false),
+        };
+        // A rival of nearly the same weight takes confidence away; a weak one does not.
+        let rival = verdict.other.map_or(0.0, |other| other.signature.weight);
+        let margin = (weight - rival).clamp(0.0, 0.3) / 0.3;
+        let confidence = (weight * (0.8 + 0.2 * margin) * 100.0).round() / 100.0;
+        let evidence = verdict
+            .best
+            .map(|best| Evidence {
+                line: log.number(best.line),
+                signature: best.signature.name.to_owned(),
+                text: shorten(log.line(best.line).trim(), 240).to_owned(),
+            })
+            .into_iter()
+            .collect();
+        let runner_up = verdict.best.zip(verdict.other).map(|(best, other)| RunnerUp {
+            issue_type: other.signature.issue_type.clone(),
+            line: log.number(other.line),
+            signature: other.signature.name.to_owned(),
+            reason: other.lost_to(&best),
+        });
+        let fingerprint = self.rules.fingerprint(&issue_type, &context.message, &context.frames);
+        let issue = Issue {
+            id: issue_id(&fingerprint),
+            issue_type,
+            confidence,
+            severity,
+            message: shorten(&context.message, 2_000).to_owned(),
+            fingerprint,
+            frames: context.frames,
+            affected_files: context.affected_files,
+            lines: context.lines,
+            count: 1,
+            evidence,
+            runner_up,
+            excerpt: shorten(&context.text, EXCERPT).to_owned(),
+            context: context.context,
+        };
+        Ranked { issue, weight, echo }
+    }
 }
 
 fn shorten(text: &str, max: usize) -> &str {

@@ -6,6 +6,7 @@ use crate::ingest::{Block, Log, Reader};
 use crate::model::Frame;
 use regex_lite::Regex;
 use std::collections::HashMap;
+use std::fmt;
 
 /// A signature that holds for a block.
 #[derive(Debug, Clone, Copy)]
@@ -15,6 +16,43 @@ pub(super) struct Match {
     pub(super) line: usize,
     /// How much was asked: breaks ties between equal weights.
     pub(super) detail: usize,
+    /// What speaks most for it.
+    ground: Ground,
+}
+
+/// What a match rests on, from the most telling to the least.
+#[derive(Debug, Clone, Copy)]
+enum Ground {
+    Code(&'static str),
+    ThrownIn(&'static str),
+    Through(&'static str),
+    AppPath(&'static str),
+    Words(&'static str),
+    Format(Reader),
+}
+
+impl fmt::Display for Ground {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Code(code) => write!(f, "the code `{code}`"),
+            Self::ThrownIn(path) => write!(f, "that `{path}` threw"),
+            Self::Through(path) => write!(f, "a frame of `{path}`"),
+            Self::AppPath(path) => write!(f, "that the project's own frame is in `{path}`"),
+            Self::Words(words) => write!(f, "the words `{}`", words.trim()),
+            Self::Format(reader) => write!(f, "the form alone ({reader:?})"),
+        }
+    }
+}
+
+impl Match {
+    /// Why this lost to another match, for people.
+    pub(super) fn lost_to(&self, best: &Self) -> String {
+        let (mine, its) = (&self.signature, &best.signature);
+        format!(
+            "{} speaks for {} ({:.2}); {} speaks for {} ({:.2})",
+            self.ground, mine.issue_type, mine.weight, best.ground, its.issue_type, its.weight
+        )
+    }
 }
 
 /// Literals seen in some lines, with the first line of each.
@@ -23,15 +61,19 @@ pub(super) struct Seen(HashMap<usize, Hit>);
 
 impl Seen {
     pub(super) fn of(hits: &[Hit]) -> Self {
-        let mut seen: HashMap<usize, Hit> = HashMap::new();
+        let mut seen = Self::default();
+        seen.add(hits);
+        seen
+    }
+
+    pub(super) fn add(&mut self, hits: &[Hit]) {
         for hit in hits {
-            let known = seen.entry(hit.literal).or_insert(*hit);
+            let known = self.0.entry(hit.literal).or_insert(*hit);
             if !known.exact && hit.exact {
                 *known = *hit;
             }
             known.token |= hit.token;
         }
-        Self(seen)
     }
 
     pub(super) fn literals(&self) -> impl Iterator<Item = usize> + '_ {
@@ -67,8 +109,9 @@ impl Asked<'_> {
             return None;
         }
         let find = |text: &&str| self.seen.find(self.index, text, signature.insensitive);
-        let code = signature.codes.iter().filter_map(find).find(|hit| hit.token);
-        let any = signature.any.iter().find_map(find);
+        let found = |texts: &'static [&'static str]| texts.iter().find_map(|text| Some((*text, find(text)?)));
+        let code = signature.codes.iter().find_map(|text| Some((*text, find(text).filter(|hit| hit.token)?)));
+        let any = found(signature.any);
         if (!signature.codes.is_empty() && code.is_none())
             || (!signature.any.is_empty() && any.is_none())
             || !signature.all.iter().all(|text| find(text).is_some())
@@ -86,15 +129,25 @@ impl Asked<'_> {
         if signature.regex.is_some() && !regex().is_some_and(|regex| regex.is_match(&self.ends())) {
             return None;
         }
-        let line = code
-            .or(any)
-            .or_else(|| signature.all.iter().find_map(find))
-            .map_or(self.block.first, |hit| hit.line);
+        let literal = code.or(any).or_else(|| found(signature.all));
+        let line = literal.map_or(self.block.first, |(_, hit)| hit.line);
+        let first = |paths: &'static [&'static str]| paths.iter().find(|path| self.has_path(path)).copied();
+        let ground = code
+            .map(|(code, _)| Ground::Code(code))
+            .or_else(|| first(signature.thrown_in).map(Ground::ThrownIn))
+            .or_else(|| literal.map(|(words, _)| Ground::Words(words)))
+            .or_else(|| first(signature.through).map(Ground::Through))
+            .or_else(|| first(signature.app_path).map(Ground::AppPath))
+            .unwrap_or(Ground::Format(reader));
         let detail = signature.all.iter().map(|text| text.len()).sum::<usize>()
             + 10 * usize::from(code.is_some())
             + 5 * usize::from(any.is_some())
             + 20 * usize::from(!signature.thrown_in.is_empty() || !signature.through.is_empty());
-        Some(Match { signature, line, detail })
+        Some(Match { signature, line, detail, ground })
+    }
+
+    fn has_path(&self, part: &str) -> bool {
+        self.block.frames.iter().any(|frame| frame.file.replace('\\', "/").contains(part))
     }
 
     fn frames_fit(&self, signature: &Signature) -> bool {

@@ -5,8 +5,12 @@ mod fingerprint;
 mod index;
 mod matching;
 mod rank;
+mod reading;
+mod rules;
 mod signature;
 
 pub use classifier::Classifier;
 pub use fingerprint::{fingerprint, issue_id, normalize_message};
+pub use reading::Reading;
+pub use rules::{Group, Pattern, Rules, Split};
 pub use signature::Signature;

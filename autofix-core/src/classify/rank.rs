@@ -3,6 +3,11 @@
 use crate::model::{Issue, IssueType, Severity};
 use std::collections::HashMap;
 
+/// Different issues of one log that are kept; of later ones only those that are known are counted.
+const MAX_ISSUES: usize = 10_000;
+/// Pieces of evidence of one issue.
+const MAX_EVIDENCE: usize = 20;
+
 /// An issue with what decides its place.
 #[derive(Debug)]
 pub(super) struct Ranked {
@@ -25,38 +30,48 @@ impl Ranked {
     }
 }
 
-/// Merges what is the same, orders by causality, folds consequences into the first cause.
-pub(super) fn rank(found: Vec<Ranked>) -> Vec<Issue> {
-    let mut merged: Vec<Ranked> = Vec::new();
-    let mut by_fingerprint: HashMap<String, usize> = HashMap::new();
-    for ranked in found {
-        if let Some(known) = by_fingerprint.get(&ranked.issue.fingerprint).and_then(|&at| merged.get_mut(at))
-        {
+/// The issues of a log as they are found.
+#[derive(Debug, Default)]
+pub(super) struct Ranking {
+    found: Vec<Ranked>,
+    by_fingerprint: HashMap<String, usize>,
+}
+
+impl Ranking {
+    /// One more; the same one again is counted.
+    pub(super) fn add(&mut self, ranked: Ranked) {
+        let known = self.by_fingerprint.get(&ranked.issue.fingerprint).copied();
+        if let Some(known) = known.and_then(|at| self.found.get_mut(at)) {
             known.issue.count = known.issue.count.saturating_add(1);
-        } else {
-            by_fingerprint.insert(ranked.issue.fingerprint.clone(), merged.len());
-            merged.push(ranked);
+        } else if self.found.len() < MAX_ISSUES {
+            self.by_fingerprint.insert(ranked.issue.fingerprint.clone(), self.found.len());
+            self.found.push(ranked);
         }
     }
-    merged.sort_by_key(Ranked::key);
-    let cause =
-        merged.first().is_some_and(|first| !first.echo && first.issue.issue_type != IssueType::UNKNOWN);
-    let mut issues: Vec<Issue> = Vec::new();
-    for ranked in merged {
-        let same_kind = issues.first().is_some_and(|first| first.issue_type == ranked.issue.issue_type);
-        match issues.first_mut() {
-            // A consequence is evidence of the cause, not an issue of its own.
-            Some(first) if cause && (ranked.echo || (ranked.weight < 0.5 && same_kind)) => {
-                if first.evidence.len() < 20 {
-                    first.evidence.extend(ranked.issue.evidence);
+
+    /// Orders by causality, folds consequences into the first cause.
+    pub(super) fn finish(self) -> Vec<Issue> {
+        let mut merged = self.found;
+        merged.sort_by_key(Ranked::key);
+        let cause =
+            merged.first().is_some_and(|first| !first.echo && first.issue.issue_type != IssueType::UNKNOWN);
+        let mut issues: Vec<Issue> = Vec::new();
+        for ranked in merged {
+            let same_kind = issues.first().is_some_and(|first| first.issue_type == ranked.issue.issue_type);
+            match issues.first_mut() {
+                // A consequence is evidence of the cause, not an issue of its own.
+                Some(first) if cause && (ranked.echo || (ranked.weight < 0.5 && same_kind)) => {
+                    if first.evidence.len() < MAX_EVIDENCE {
+                        first.evidence.extend(ranked.issue.evidence);
+                    }
                 }
+                Some(_)
+                    if cause
+                        && ranked.issue.issue_type == IssueType::UNKNOWN
+                        && ranked.issue.frames.is_empty() => {}
+                _ => issues.push(ranked.issue),
             }
-            Some(_)
-                if cause
-                    && ranked.issue.issue_type == IssueType::UNKNOWN
-                    && ranked.issue.frames.is_empty() => {}
-            _ => issues.push(ranked.issue),
         }
+        issues
     }
-    issues
 }

@@ -14,6 +14,7 @@
 //! A value with `${NAME}` or `${NAME:-default}` is kept as it was written, and resolved where it
 //! is used, so that a variable which nobody needs may be unset.
 
+mod analysis;
 mod check;
 mod deployment;
 mod diagnostic;
@@ -34,6 +35,7 @@ mod translate;
 mod value;
 mod walk;
 
+pub use analysis::{AnalysisRules, FingerprintMatch, FingerprintRule, RedactPattern, SplitBy};
 pub use deployment::{Deployment, EnvironmentVariable, Target};
 pub use diagnostic::{ConfigError, ConfigWarning, Diagnostic};
 pub use fix_patterns::{FixPattern, Priority};
@@ -69,6 +71,10 @@ pub struct Config {
     #[serde(default, deserialize_with = "or_default")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<Vec<FixPattern>>"))]
     pub fix_patterns: Vec<FixPattern>,
+    /// How logs and errors are read.
+    #[serde(default, deserialize_with = "or_default")]
+    #[cfg_attr(feature = "schema", schemars(with = "Option<AnalysisRules>"))]
+    pub analysis: AnalysisRules,
     /// Who is told.
     #[serde(default, deserialize_with = "or_default")]
     #[cfg_attr(feature = "schema", schemars(with = "Option<Notifications>"))]

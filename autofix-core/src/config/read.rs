@@ -72,6 +72,9 @@ fn invalid(config: &Config) -> Option<ConfigError> {
         let key = format!("fix_patterns[{index}].type");
         return at(&key, format!("{key} is empty"), "a kind of error, such as `cors_error`");
     }
+    if let Some((key, problem, expected)) = super::analysis::invalid(&config.analysis) {
+        return at(&key, problem, expected);
+    }
     for (side, target) in [("frontend", &config.deployment.frontend), ("backend", &config.deployment.backend)]
     {
         let variables = target.iter().flat_map(|target| &target.environment_vars);

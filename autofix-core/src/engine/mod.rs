@@ -1,10 +1,12 @@
 //! The only place that knows the order of steps: analyse, ask plugins, take candidates up the ladder.
 
 mod prove;
+mod reading;
 
 pub use prove::{Budget, Proof};
+pub use reading::LogReading;
 
-use crate::classify::{Classifier, Signature};
+use crate::classify::{Classifier, Rules, Signature};
 use crate::facts::{FactCache, Facts};
 use crate::model::{
     AnalysisReport, ErrorContext, Event, EventType, Fix, FixReport, FixStatus, Issue, IssueType, Rejection,
@@ -17,8 +19,6 @@ use futures_util::FutureExt;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
-/// Templates of a log that an analysis tells, most frequent first.
-const PATTERNS: usize = 100;
 /// Issues of one log that are tried, most likely root cause first.
 const ISSUES: usize = 4;
 /// Candidates of one plugin that are looked at.
@@ -84,6 +84,17 @@ impl Engine {
         self
     }
 
+    /// Follows the rules of a project: its own secrets, its own groups of errors.
+    pub fn with_rules(mut self, rules: Rules) -> Self {
+        self.classifier = self.classifier.with_rules(rules);
+        self
+    }
+
+    /// Replaces secrets by typed placeholders, those of the project's own patterns included.
+    pub fn redact(&self, text: &str) -> String {
+        crate::ingest::redact_with(text, self.classifier.rules().patterns())
+    }
+
     /// The plugins.
     pub fn registry(&self) -> &Registry {
         &self.registry
@@ -105,16 +116,18 @@ impl Engine {
 
     /// Reads a log or an error's text into issues, most likely root cause first.
     pub async fn analyze(&self, workspace: Option<&dyn Workspace>, log: &str) -> AnalysisReport {
+        let mut reading = self.read(workspace).await;
+        reading.push(log.as_bytes());
+        reading.finish()
+    }
+
+    /// As [`Engine::analyze`], for a log that comes in pieces.
+    pub async fn read(&self, workspace: Option<&dyn Workspace>) -> LogReading<'_> {
         let files = match workspace {
             Some(workspace) => workspace.list().await.ok(),
             None => None,
         };
-        let mut report = self.classifier.analyze(log, files.as_deref());
-        report.patterns = crate::logs::patterns(log.as_bytes(), PATTERNS);
-        for pattern in &mut report.patterns {
-            pattern.template = crate::ingest::redact(&pattern.template);
-        }
-        report
+        LogReading::new(self.classifier.read(files.as_deref()), self.classifier.rules().patterns().clone())
     }
 
     /// Reads one reported error. A type that the reporter gives is kept.
@@ -129,7 +142,7 @@ impl Engine {
     /// Repairs the first issue of a log that has a repair.
     pub async fn repair_log(&self, workspace: &dyn Workspace, log: &str) -> Repair {
         let analysis = self.analyze(Some(workspace), log).await;
-        let log = crate::ingest::redact(log);
+        let log = self.redact(log);
         self.repair_issues(workspace, &analysis.issues, &log).await
     }
 

@@ -122,7 +122,7 @@ impl Run<'_> {
         if self.first_issue.is_none() {
             self.first_issue = analysis.issues.first().cloned();
         }
-        let log = crate::ingest::redact(&red.output);
+        let log = self.engine.redact(&red.output);
         let known: Vec<&str> = analysis.issues.iter().map(|issue| issue.fingerprint.as_str()).collect();
         let mut last = None;
         for issue in &analysis.issues {

@@ -37,6 +37,10 @@ use crate::model::LogPattern;
 pub fn patterns(text: &[u8], most: usize) -> Vec<LogPattern> {
     let mut miner = Miner::new(Layout::detect(text));
     miner.feed(text);
+    most_frequent(miner, most)
+}
+
+pub(crate) fn most_frequent(miner: Miner, most: usize) -> Vec<LogPattern> {
     let templates = miner.finish();
     let pattern = |template: &Template| LogPattern {
         id: template.id().to_owned(),

@@ -52,6 +52,21 @@ pub struct Evidence {
     pub text: String,
 }
 
+/// The type that came next, and why it lost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub struct RunnerUp {
+    /// The other type.
+    #[serde(rename = "type")]
+    pub issue_type: IssueType,
+    /// Line of the log that speaks for it, from 1.
+    pub line: u32,
+    /// Name of the signature that matched.
+    pub signature: String,
+    /// What speaks for each of the two, for people.
+    pub reason: String,
+}
+
 /// A problem with its root cause named.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -84,6 +99,9 @@ pub struct Issue {
     /// What the type rests on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
+    /// The type that came next; absent when nothing spoke for another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runner_up: Option<RunnerUp>,
     /// The redacted text that the issue was read from.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub excerpt: String,

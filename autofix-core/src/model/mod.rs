@@ -18,7 +18,7 @@ pub use analysis::Analysis;
 pub use context::ErrorContext;
 pub use event::{Event, EventType};
 pub use fix::{Action, Change, Fix, FixState, PluginRef, Position, Safety};
-pub use issue::{Evidence, Frame, Issue, LogPattern, Severity};
+pub use issue::{Evidence, Frame, Issue, LogPattern, RunnerUp, Severity};
 pub use issue_type::IssueType;
 pub use report::{AnalysisReport, FixReport, FixStatus, Rejection, StepStatus, Validation, ValidationStep};
 #[cfg(feature = "schema")]

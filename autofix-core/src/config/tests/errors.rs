@@ -29,7 +29,7 @@ fn keys_and_values() -> Vec<Case> {
         case("", "empty", (0, 0), "says nothing", "`project` with a `name`", None),
         case("# only\r\n---\n\n", "empty", (0, 0), "says nothing", "`project` with a `name`", None),
         case("project:\n  naem: x\n", "unknown_key", (2, 3), "`naem` in `project`", "`id`, `name`, `type` or `repository`", Some("name")),
-        case("projcet:\n  name: x\n", "unknown_key", (1, 1), "`projcet`", "`fix_patterns` or `notifications`", Some("project")),
+        case("projcet:\n  name: x\n", "unknown_key", (1, 1), "`projcet`", "`analysis` or `notifications`", Some("project")),
         case("project:\n  name: x\n  zzz: 1\n", "unknown_key", (3, 3), "`zzz`", "`id`", None),
         case(with("deployment:\n  frontend:\n    platfrom: vercel\n"), "unknown_key", (5, 5), "`platfrom` in `deployment.frontend`", "`platform`", Some("platform")),
         case(with("fix_patterns:\n  - type: a\n    autofix: true\n"), "unknown_key", (5, 5), "in `fix_patterns[0]`", "`auto_fix`", Some("auto_fix")),
@@ -54,6 +54,12 @@ fn keys_and_values() -> Vec<Case> {
         case(with("fix_patterns:\n  - type: \"\"\n"), "invalid_value", (4, 11), "fix_patterns[0].type is empty", "cors_error", None),
         case(with("deployment:\n  backend:\n    platform: vercel\n    environment_vars:\n      NODE_ENV: x\n"), "wrong_type", (7, 7), "environment_vars", "NAME=value", None),
         case(with("deployment:\n  backend:\n    platform: vercel\n    environment_vars:\n      - A=1\n      - hunter2\n"), "invalid_value", (8, 9), "environment_vars[1]", "NAME=value", None),
+        case(with("analysis:\n  redact:\n    - name: Staff\n      pattern: x\n"), "invalid_value", (5, 13), "`Staff` is no name", "employee_id", None),
+        case(with("analysis:\n  redact:\n    - name: staff\n      pattern: \"(\"\n"), "invalid_value", (6, 16), "analysis.redact[0].pattern", "regular expression", None),
+        case(with("analysis:\n  fingerprints:\n    - match: {}\n      group: x\n"), "invalid_value", (5, 7), "asks for nothing", "`message`", None),
+        case(with("analysis:\n  fingerprints:\n    - match: { type: cors }\n"), "invalid_value", (5, 7), "says nothing", "`group: NAME`", None),
+        case(with("analysis:\n  fingerprints:\n    - match: { type: cors }\n      split_by: [$10]\n"), "unknown_value", (6, 18), "`$10`", "`$9`", Some("$1")),
+        case(with("analysis:\n  fingerprint: []\n"), "unknown_key", (4, 3), "`fingerprint`", "`fingerprints`", Some("fingerprints")),
         case("project:\n  name: x${Y\n", "malformed_variable", (2, 10), "project.name: `${Y` is not closed", "$${", None),
     ]
 }
