@@ -65,8 +65,11 @@ fn logs_of_any_encoding_are_read() {
         assert_eq!(answer.code, Some(0), "{name}: {}", answer.err);
         assert_eq!(answer.json()["issues"][0]["type"], "cors_error", "{name}");
     }
-    let large = vec![b'x'; (64 << 20) + 1];
+    // A log of any length is analysed; a repair takes one that a person could read.
+    let large = [vec![b'x'; (64 << 20) + 1], b"\n".to_vec(), CORS.as_bytes().to_vec()].concat();
     let answer = project.run_with(&large, &["analyze", "--json"]);
+    assert_eq!(answer.json()["issues"][0]["type"], "cors_error");
+    let answer = project.run_with(&large, &["fix", "--log", "-", "--json"]);
     assert_eq!((answer.code, &answer.json()["error"]["code"]), (Some(1), &"too_large".into()));
 }
 

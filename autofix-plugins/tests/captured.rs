@@ -1,6 +1,8 @@
 //! What is made of the logs in `tests/logs`: each was written by a program that really ran, and beside it
 //! stands what a person says of it. `tests/logs/README.md` tells how to add one.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use autofix_core::classify::Classifier;
 use autofix_core::model::{Frame, Issue};
 use serde::Deserialize;

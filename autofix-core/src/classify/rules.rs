@@ -2,7 +2,7 @@
 
 use crate::ingest::{Patterns, compile};
 use crate::model::{Frame, IssueType};
-use regex_lite::{Captures, Regex};
+use regex_lite::Regex;
 use std::fmt::Write as _;
 
 /// Rules of one project. Without any, errors are told apart by [`super::fingerprint`] alone.
@@ -71,7 +71,10 @@ impl Rules {
     pub fn fingerprint(&self, issue_type: &IssueType, message: &str, frames: &[Frame]) -> String {
         let frame = frames.iter().find(|frame| frame.in_app);
         for rule in &self.groups {
-            let Some(captures) = rule.fits(issue_type, message, frame) else { continue };
+            if !rule.fits(issue_type, message, frame) {
+                continue;
+            }
+            let captures = rule.message.as_ref().and_then(|pattern| pattern.0.captures(message));
             let captured = |number: usize| {
                 captures.as_ref().and_then(|captures| captures.get(number)).map_or("", |it| it.as_str())
             };
@@ -101,27 +104,15 @@ impl Rules {
 }
 
 impl Group {
-    /// The groups of `message`, if everything that the rule asks holds.
-    fn fits<'m>(
-        &self,
-        issue_type: &IssueType,
-        message: &'m str,
-        frame: Option<&Frame>,
-    ) -> Option<Option<Captures<'m>>> {
-        if self.issue_type.as_ref().is_some_and(|asked| asked != issue_type) {
-            return None;
-        }
+    /// Whether everything that the rule asks holds.
+    fn fits(&self, issue_type: &IssueType, message: &str, frame: Option<&Frame>) -> bool {
         let holds = |pattern: &Option<Pattern>, text: Option<&str>| {
             pattern.as_ref().is_none_or(|pattern| text.is_some_and(|text| pattern.0.is_match(text)))
         };
-        let function = frame.and_then(|frame| frame.function.as_deref());
-        if !holds(&self.file, frame.map(|frame| frame.file.as_str())) || !holds(&self.function, function) {
-            return None;
-        }
-        match &self.message {
-            Some(pattern) => Some(Some(pattern.0.captures(message)?)),
-            None => Some(None),
-        }
+        self.issue_type.as_ref().is_none_or(|asked| asked == issue_type)
+            && holds(&self.file, frame.map(|frame| frame.file.as_str()))
+            && holds(&self.function, frame.and_then(|frame| frame.function.as_deref()))
+            && holds(&self.message, Some(message))
     }
 }
 
@@ -130,15 +121,12 @@ fn expanded<'m>(name: &str, captured: &impl Fn(usize) -> &'m str) -> String {
     let mut parts = name.split('$');
     let mut out = parts.next().unwrap_or_default().to_owned();
     for part in parts {
-        match part.chars().next().and_then(|c| c.to_digit(10)) {
-            Some(number) => {
-                out.push_str(captured(number as usize));
-                out.push_str(&part[1..]);
-            }
-            None => {
-                out.push('$');
-                out.push_str(part);
-            }
+        if let Some(number) = part.chars().next().and_then(|c| c.to_digit(10)) {
+            out.push_str(captured(number as usize));
+            out.push_str(&part[1..]);
+        } else {
+            out.push('$');
+            out.push_str(part);
         }
     }
     out

@@ -220,6 +220,8 @@ export interface Issue {
   count: number;
   /** What the type rests on. */
   evidence?: Evidence[];
+  /** The type that came next; absent when nothing spoke for another one. */
+  runnerUp?: RunnerUp;
   /** The redacted text that the issue was read from. */
   excerpt?: string;
   /** What the reporter added. */
@@ -355,6 +357,18 @@ export interface Rejection {
   /** Name of the plugin. */
   plugin: string;
   /** Why, for people. */
+  reason: string;
+}
+
+/** The type that came next, and why it lost. */
+export interface RunnerUp {
+  /** The other type. */
+  type: IssueType;
+  /** Line of the log that speaks for it, from 1. */
+  line: number;
+  /** Name of the signature that matched. */
+  signature: string;
+  /** What speaks for each of the two, for people. */
   reason: string;
 }
 

@@ -204,6 +204,9 @@ pub struct Issue {
     /// What the type rests on.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub evidence: Vec<Evidence>,
+    /// The type that came next; absent when nothing spoke for another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub runner_up: Option<RunnerUp>,
     /// The redacted text that the issue was read from.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub excerpt: String,
@@ -326,6 +329,19 @@ pub struct Rejection {
     /// Name of the plugin.
     pub plugin: String,
     /// Why, for people.
+    pub reason: String,
+}
+
+/// The type that came next, and why it lost.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize, uniffi::Record)]
+pub struct RunnerUp {
+    /// The other type.
+    pub r#type: String,
+    /// Line of the log that speaks for it, from 1.
+    pub line: u32,
+    /// Name of the signature that matched.
+    pub signature: String,
+    /// What speaks for each of the two, for people.
     pub reason: String,
 }
 

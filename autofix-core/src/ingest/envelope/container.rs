@@ -119,9 +119,11 @@ pub(super) fn action(line: &str) -> Option<Layer<'_>> {
 mod tests {
     use super::*;
 
+    type Read = fn(&str) -> Option<Layer<'_>>;
+
     #[test]
     fn prefixes_come_off() {
-        let cases: &[(fn(&str) -> Option<Layer<'_>>, &str, Option<(&str, &str)>)] = &[
+        let cases: &[(Read, &str, Option<(&str, &str)>)] = &[
             (
                 docker,
                 r#"{"log":"a b\n","stream":"stderr","time":"2026-01-01T00:00:00Z"}"#,

@@ -144,10 +144,13 @@ pub(super) fn klog(line: &str) -> Option<Layer<'_>> {
 mod tests {
     use super::*;
 
+    type Read = fn(&str) -> Option<Layer<'_>>;
+    type Expected = Option<(&'static str, Option<Level>, &'static str)>;
+
     #[test]
     fn every_form_gives_program_level_and_words() {
         let error = Some(Level::Error);
-        let cases: &[(fn(&str) -> Option<Layer<'_>>, &str, Option<(&str, Option<Level>, &str)>)] = &[
+        let cases: &[(Read, &str, Expected)] = &[
             (priority, "<11>Nov 22 10:00:00 box api[12]: no", Some(("api[12]", error, "no"))),
             (
                 priority,

@@ -567,6 +567,9 @@ class Issue(Model):
     evidence: tuple[Evidence, ...] = ()
     """What the type rests on."""
 
+    runner_up: RunnerUp | None = None
+    """The type that came next; absent when nothing spoke for another one."""
+
     excerpt: str | None = None
     """The redacted text that the issue was read from."""
 
@@ -587,6 +590,7 @@ class Issue(Model):
             lines=tuple(value["lines"]),
             count=value["count"],
             evidence=tuple(Evidence._read(item) for item in (value.get("evidence") or ())),
+            runner_up=nullable(RunnerUp._read, value.get("runner_up")),
             excerpt=value.get("excerpt"),
             context=value.get("context"),
         )
@@ -605,6 +609,8 @@ class Issue(Model):
         value["count"] = self.count
         if self.evidence:
             value["evidence"] = [item.to_json() for item in self.evidence]
+        if self.runner_up is not None:
+            value["runner_up"] = self.runner_up.to_json()
         if self.excerpt is not None:
             value["excerpt"] = self.excerpt
         if self.context is not None:
@@ -841,6 +847,40 @@ class Rejection(Model):
     def to_json(self) -> dict[str, Any]:
         value: dict[str, Any] = {}
         value["plugin"] = self.plugin
+        value["reason"] = self.reason
+        return value
+
+
+@dataclass(frozen=True)
+class RunnerUp(Model):
+    """The type that came next, and why it lost."""
+
+    type: IssueType
+    """The other type."""
+
+    line: int
+    """Line of the log that speaks for it, from 1."""
+
+    signature: str
+    """Name of the signature that matched."""
+
+    reason: str
+    """What speaks for each of the two, for people."""
+
+    @classmethod
+    def _read(cls, value: Mapping[str, Any]) -> RunnerUp:
+        return cls(
+            type=value["type"],
+            line=value["line"],
+            signature=value["signature"],
+            reason=value["reason"],
+        )
+
+    def to_json(self) -> dict[str, Any]:
+        value: dict[str, Any] = {}
+        value["type"] = self.type
+        value["line"] = self.line
+        value["signature"] = self.signature
         value["reason"] = self.reason
         return value
 
