@@ -256,7 +256,7 @@ impl Classifier {
             excerpt: shorten(&context.text, EXCERPT).to_owned(),
             context: context.context,
         };
-        Ranked { issue, weight, echo }
+        Ranked { issue, weight, echo, symptom: block.reader == Reader::Http }
     }
 }
 

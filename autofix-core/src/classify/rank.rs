@@ -14,17 +14,21 @@ pub(super) struct Ranked {
     pub(super) issue: Issue,
     pub(super) weight: f64,
     pub(super) echo: bool,
+    /// Told by the answer to a request, not by the program that failed.
+    pub(super) symptom: bool,
 }
 
 impl Ranked {
     /// Smaller comes first: a consequence after its cause, a warning after an error, a guess after what
-    /// is known; then the first failure, since later ones may follow from it.
-    fn key(&self) -> (bool, bool, bool, bool, u32) {
+    /// is known, what a client was told after what the server says of itself; then the first failure, since
+    /// later ones may follow from it.
+    fn key(&self) -> (bool, bool, bool, bool, bool, u32) {
         (
             self.issue.issue_type == IssueType::UNKNOWN,
             self.echo,
             self.issue.severity == Severity::Low,
             self.weight < 0.5,
+            self.symptom,
             self.issue.lines.first().copied().unwrap_or_default(),
         )
     }

@@ -22,6 +22,16 @@ const DRIVERS: &[&str] = &[
     "node_modules/mongoose/",
     "node_modules/ioredis/",
     "node_modules/redis/",
+    "node_modules/redis-parser/",
+    "node_modules/better-sqlite3/",
+    "node_modules/sqlite3/",
+    "node_modules/drizzle-orm/",
+    "node_modules/objection/",
+    "node_modules/@mikro-orm/",
+    "tortoise/",
+    "peewee",
+    "aiomysql/",
+    "motor/",
     "node_modules/@redis/",
     "node_modules/knex/",
     "node_modules/sequelize/",
@@ -119,7 +129,29 @@ pub static SIGNATURES: &[S] = &[
             "django.db.utils.InterfaceError: connection already closed", "sqlalchemy.exc.InterfaceError",
             "psycopg2.InterfaceError: connection already closed",
         ]),
-    // Schema.
+    // The driver was still connecting, whatever it calls its trouble.
+    S::new("db_while_connecting", T::DATABASE_CONNECTION, 0.955)
+        .any(&["OperationalError", "InterfaceError", "OSError", "gaierror", "ConnectionRefusedError"])
+        .regex(r"in (get_new_connection|_?connect|ensure_connection|_connect_addr|_do_connect|create_connection)\b")
+        .through(DRIVERS)
+        .none(&["does not exist", "already exists", "no such "]),
+    S::new("db_connection_lost", T::DATABASE_CONNECTION, 0.955)
+        .any(&[
+            "terminating connection due to", "the connection is closed", "consuming input failed",
+            "connection is closed", "Server closed the connection", "SSL SYSCALL error", "connection already closed",
+            "the connection is lost", "Connection lost", "57P01", "failed to resolve host",
+        ])
+        .through(DRIVERS),
+    // Schema. A query that the project itself wrote out names what it should not; one that an ORM made from
+    // the models shows that the schema is behind them.
+    S::new("raw_query", T::DATABASE_ERROR, 0.958)
+        .any(&["column ", "no such column: ", "Unknown column '", "42703", "ER_BAD_FIELD_ERROR"])
+        .regex(r#"(?s)(no such column: |column ["`']?[\w.]+["`']? does not exist|Unknown column '|42703|ER_BAD_FIELD_ERROR)"#)
+        .through(DRIVERS)
+        .none(&[
+            "sqlalchemy/orm/", "django/db/models/", "sequelize", "Sequelize", "typeorm", "prisma", "Prisma",
+            "objection", "mikro-orm", "/migrations/", "alembic", "bookshelf", "waterline",
+        ]),
     S::new("schema_missing", T::MIGRATION_ERROR, 0.955)
         .regex(             r#"no such (table|column): |(relation|column|table) ["`']?[\w.]+["`']? (of relation "[^"]+" )?does not exist|Table '[^']+' doesn't exist|Unknown column '[^']+' in|has no column named|table ["`]?\w+["`]? already exists|relation "[^"]+" already exists|duplicate column name|column "[^"]+" of relation "[^"]+" already exists"#,         )
         .any(&[
@@ -257,6 +289,9 @@ pub static SIGNATURES: &[S] = &[
         .through(&["django/db/", "sqlite3/"]),
     S::new("django_none_found", T::DATABASE_ERROR, 0.72)
         .any(&[".DoesNotExist: ", "matching query does not exist"]),
+    S::new("driver_refuses", T::DATABASE_ERROR, 0.8)
+        .any(&["ReplyError", "WRONGTYPE", "ResponseError", "OperationFailure", "PostgresError", "DatabaseError"])
+        .readers(&[Reader::JavaScript, Reader::Python, Reader::Json]),
     S::new("driver_throws", T::DATABASE_ERROR, 0.64)
         .thrown_in(DRIVERS)
         .readers(&[Reader::JavaScript, Reader::Json]),

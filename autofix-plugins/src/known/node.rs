@@ -174,6 +174,15 @@ pub static SIGNATURES: &[S] = &[
         ])
         .in_app()
         .readers(&[Reader::JavaScript, Reader::Json]),
+    S::new("js_unhandled", T::RUNTIME_ERROR, 0.55).codes(&["ERR_UNHANDLED_REJECTION"]),
+    S::new("js_config_json", T::CONFIG_ERROR, 0.7)
+        .any(&["in JSON at position", "JSON input", "is not valid JSON"])
+        .app_path(&["config", "settings"])
+        .readers(&[Reader::JavaScript, Reader::Json]),
+    S::new("plugin_secret", T::CONFIG_ERROR, 0.85)
+        .any(&["missing secret", "secret is required", "secret must be", "Secret is required", "missing key"])
+        .readers(&[Reader::JavaScript, Reader::Json, Reader::Plain]),
+    S::new("static_root", T::STATIC_FILES, 0.8).any(&["\"root\" path \""]).all(&["must exist"]),
     S::new("js_throw", T::RUNTIME_ERROR, 0.35).in_app().readers(&[Reader::JavaScript]),
     S::new("js_bug_line", T::RUNTIME_ERROR, 0.4)
         .regex(r"(?m)^(Uncaught )?(\(in promise\) )?(TypeError|ReferenceError|RangeError): ")

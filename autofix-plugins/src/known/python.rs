@@ -57,7 +57,7 @@ pub static SIGNATURES: &[S] = &[
             "A django.template.backends.django.DjangoTemplates instance must be configured",
             "No DjangoTemplates backend is configured", "EMAIL_BACKEND", "Invalid LOGGING",
             "Unable to configure handler", "Unable to configure formatter", "(4_0.E001)",
-            "environ.compat.ImproperlyConfigured", "(security.", "(templates.E", "(auth.E", "(caches.E",
+            "environ.compat.ImproperlyConfigured", "(security.E", "(templates.E", "(auth.E", "(caches.E",
             "(translation.E", "InvalidCacheBackendError", "The connection 'default' doesn't exist",
             "Could not find backend '",
         ])
@@ -65,6 +65,24 @@ pub static SIGNATURES: &[S] = &[
         .readers(&[
             Reader::Python, Reader::Django, Reader::Plain, Reader::Line, Reader::Json, Reader::Reported,
         ]),
+    // The settings themselves could not be read, whatever was wrong in them.
+    S::new("settings_module", T::CONFIG_ERROR, 0.83)
+        .thrown_in(&["django/conf/__init__.py"])
+        .any(&["ModuleNotFoundError", "ImportError", "AttributeError"])
+        .readers(&[Reader::Python]),
+    S::new("settings_value", T::CONFIG_ERROR, 0.8)
+        .app_path(&["settings.py", "settings/", "config.py", "config/", "conf.py"])
+        .any(&["ValueError", "KeyError", "TypeError", "decimal.", "json.decoder.", "FileNotFoundError"])
+        .regex(r"(?s)(environ|getenv|config\(|env\(|settings).*\n\w[\w.]*(Error|Exception)\b")
+        .readers(&[Reader::Python]),
+    S::new("python_syntax", T::BUILD_ERROR, 0.7)
+        .regex(r"(?m)^(SyntaxError|IndentationError|TabError): ")
+        .any(&["SyntaxError: ", "IndentationError: ", "TabError: "])
+        .none(&["-packages/"])
+        .readers(&[Reader::Python]),
+    S::new("url_pattern", T::ROUTE_ERROR, 0.9)
+        .any(&["uses invalid converter", "cannot contain whitespace", "parameter name '"])
+        .through(&["django/urls/"]),
     S::new("improperly_configured", T::CONFIG_ERROR, 0.7).any(&["ImproperlyConfigured"]),
     S::new("flask_secret", T::CONFIG_ERROR, 0.96)
         .any(&[
@@ -152,6 +170,17 @@ pub static SIGNATURES: &[S] = &[
         .thrown_in(&["django/core/handlers/base.py"]),
     S::new("django_as_view", T::ROUTE_ERROR, 0.93)
         .all(&["View.__init__() takes 1 positional argument but 2 were given"]),
+    S::new("django_not_found_api", T::API_ENDPOINT_ERROR, 0.62)
+        .regex(r"Not Found: /(\S+/)?(api|rest|graphql|v[0-9]+)/")
+        .any(&["Not Found: /"]),
+    S::new("django_method_api", T::API_ENDPOINT_ERROR, 0.76)
+        .any(&["Method Not Allowed (", "Method Not Allowed: /"])
+        .regex(r"Method Not Allowed[ (:][^\n]*/(api|rest|v[0-9]+)/")
+        .none(&["OPTIONS"]),
+    S::new("preflight_refused", T::CORS_ERROR, 0.8)
+        .regex(r#"OPTIONS /\S*[" ].*\b40[0345]\b"#)
+        .any(&["OPTIONS /"])
+        .readers(&[Reader::Http]),
     S::new("django_not_found", T::ROUTE_ERROR, 0.6)
         .regex(r"(?m)(^|\] |WARNING:?\s+|django\.request[: ]+)Not Found: /")
         .any(&["Not Found: /"])
