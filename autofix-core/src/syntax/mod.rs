@@ -1,5 +1,6 @@
 //! Text to tree. One interface for every language; a parser is chosen by the file's name.
 
+#[cfg(feature = "javascript")]
 mod js;
 pub mod tree;
 mod walk;
@@ -53,15 +54,27 @@ impl Language {
 
     /// Whether [`parse`] makes a tree of it.
     pub fn has_tree(self) -> bool {
-        matches!(self, Self::JavaScript | Self::TypeScript | Self::Tsx | Self::Vue)
+        cfg!(feature = "javascript")
+            && matches!(self, Self::JavaScript | Self::TypeScript | Self::Tsx | Self::Vue)
     }
+}
+
+/// A script's tree; `None` where its parser is not compiled in.
+#[cfg(feature = "javascript")]
+fn script(language: Language, text: &str) -> Option<Module> {
+    Some(js::parse(language, text))
+}
+
+#[cfg(not(feature = "javascript"))]
+fn script(_: Language, _: &str) -> Option<Module> {
+    None
 }
 
 /// Reads a file into a tree; `None` for a language without one. A broken file gives what can be read.
 pub fn parse(language: Language, text: &str) -> Option<Module> {
     match language {
-        Language::JavaScript | Language::TypeScript | Language::Tsx => Some(js::parse(language, text)),
-        Language::Vue => Some(vue(text)),
+        Language::JavaScript | Language::TypeScript | Language::Tsx => script(language, text),
+        Language::Vue => vue(text),
         _ => None,
     }
 }
@@ -76,7 +89,7 @@ pub fn check(language: Language, text: &str) -> Option<Vec<SyntaxError>> {
 }
 
 /// A component's scripts, each at its own place.
-fn vue(text: &str) -> Module {
+fn vue(text: &str) -> Option<Module> {
     let mut module = Module::default();
     let mut at = 0;
     while let Some(open) = text[at..].find("<script").map(|found| at + found) {
@@ -87,7 +100,7 @@ fn vue(text: &str) -> Module {
         // Blanked up to the script, so that every offset is the file's own.
         let mut script: String = text[..body].bytes().map(|b| if b == b'\n' { '\n' } else { ' ' }).collect();
         script.push_str(&text[body..close]);
-        let read = js::parse(language, &script);
+        let read = self::script(language, &script)?;
         if module.body.is_empty() {
             module.start = u32::try_from(body).unwrap_or(0);
         }
@@ -95,7 +108,7 @@ fn vue(text: &str) -> Module {
         module.errors.extend(read.errors);
         at = close;
     }
-    module
+    Some(module)
 }
 
 fn check_json(text: &str) -> Vec<SyntaxError> {

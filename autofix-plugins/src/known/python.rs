@@ -78,7 +78,7 @@ pub static SIGNATURES: &[S] = &[
     S::new("python_syntax", T::BUILD_ERROR, 0.7)
         .regex(r"(?m)^(SyntaxError|IndentationError|TabError): ")
         .any(&["SyntaxError: ", "IndentationError: ", "TabError: "])
-        .none(&["-packages/"])
+        .in_app()
         .readers(&[Reader::Python]),
     S::new("url_pattern", T::ROUTE_ERROR, 0.9)
         .any(&["uses invalid converter", "cannot contain whitespace", "parameter name '"])
