@@ -17,5 +17,6 @@ pub fn all() -> Vec<&'static [Signature]> {
         known::database::SIGNATURES,
         known::browser::SIGNATURES,
         known::next::SIGNATURES,
+        known::servers::SIGNATURES,
     ]
 }

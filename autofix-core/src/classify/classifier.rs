@@ -214,11 +214,15 @@ impl Classifier {
 
     fn issue(&self, log: &Log, block: &Block, verdict: &Verdict, map: Option<&PathMap>) -> Ranked {
         let context = block.context(log, map);
-        let (issue_type, weight, severity, echo) = match &verdict.best {
-            Some(Match { signature, .. }) => {
-                (signature.issue_type.clone(), signature.weight, signature.severity, signature.echo)
-            }
-            None => (IssueType::UNKNOWN, 0.1, Severity::Medium, false),
+        let (issue_type, weight, severity, echo, root) = match &verdict.best {
+            Some(Match { signature, .. }) => (
+                signature.issue_type.clone(),
+                signature.weight,
+                signature.severity,
+                signature.echo,
+                signature.root,
+            ),
+            None => (IssueType::UNKNOWN, 0.1, Severity::Medium, false, false),
         };
         // A rival of nearly the same weight takes confidence away; a weak one does not.
         let rival = verdict.other.map_or(0.0, |other| other.signature.weight);
@@ -256,7 +260,7 @@ impl Classifier {
             excerpt: shorten(&context.text, EXCERPT).to_owned(),
             context: context.context,
         };
-        Ranked { issue, weight, echo, symptom: block.reader == Reader::Http }
+        Ranked { issue, weight, echo, root, symptom: block.reader == Reader::Http }
     }
 }
 

@@ -14,18 +14,20 @@ pub(super) struct Ranked {
     pub(super) issue: Issue,
     pub(super) weight: f64,
     pub(super) echo: bool,
+    pub(super) root: bool,
     /// Told by the answer to a request, not by the program that failed.
     pub(super) symptom: bool,
 }
 
 impl Ranked {
-    /// Smaller comes first: a consequence after its cause, a warning after an error, a guess after what
+    /// Smaller comes first: a consequence after its cause, what breaks everything before the rest, a warning after an error, a guess after what
     /// is known, what a client was told after what the server says of itself; then the first failure, since
     /// later ones may follow from it.
-    fn key(&self) -> (bool, bool, bool, bool, bool, u32) {
+    fn key(&self) -> (bool, bool, bool, bool, bool, bool, u32) {
         (
             self.issue.issue_type == IssueType::UNKNOWN,
             self.echo,
+            !self.root,
             self.issue.severity == Severity::Low,
             self.weight < 0.5,
             self.symptom,

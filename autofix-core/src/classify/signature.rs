@@ -42,6 +42,8 @@ pub struct Signature {
     pub insensitive: bool,
     /// A consequence of something else, if something else is there to be seen.
     pub echo: bool,
+    /// The cause of other errors in the log, wherever it stands: a broken configuration, a full disk.
+    pub root: bool,
 }
 
 impl Signature {
@@ -65,6 +67,7 @@ impl Signature {
             readers: &[],
             insensitive: false,
             echo: false,
+            root: false,
         }
     }
 
@@ -149,6 +152,12 @@ impl Signature {
     /// Sets [`Signature::echo`].
     pub const fn echo(mut self) -> Self {
         self.echo = true;
+        self
+    }
+
+    /// Sets [`Signature::root`].
+    pub const fn root(mut self) -> Self {
+        self.root = true;
         self
     }
 

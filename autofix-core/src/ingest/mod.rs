@@ -4,6 +4,7 @@
 mod block;
 mod browser;
 mod bundler;
+mod checker;
 mod clean;
 mod django;
 mod envelope;
@@ -18,9 +19,11 @@ mod next;
 mod npm;
 mod path_map;
 mod plain;
+mod pytest;
 mod python;
 mod record;
 mod redact;
+mod rich;
 mod test_runner;
 mod tsc;
 mod v8;
@@ -40,6 +43,8 @@ type Read = fn(&Log, usize, usize) -> Option<Block>;
 /// In the order they are asked: the more a format says about itself, the earlier.
 const READERS: &[Read] = &[
     record::read,
+    rich::read,
+    pytest::read,
     python::read,
     bundler::read,
     webpack::read,
@@ -48,6 +53,7 @@ const READERS: &[Read] = &[
     npm::read,
     test_runner::read,
     lint::read,
+    checker::read,
     django::read,
     browser::read,
     v8::read,

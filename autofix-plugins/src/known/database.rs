@@ -69,7 +69,7 @@ pub static SIGNATURES: &[S] = &[
     S::new("db_port_refused", T::DATABASE_CONNECTION, 0.93)
         .codes(&["ECONNREFUSED", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH"])
         .any(&[
-            ":5432", ":5433", ":3306", ":3307", ":27017", ":27018", ":6379", ":1433", ":1521", ":9042",
+            ":5432", ":5433", ":5434", ":5435", ":5436", ":5437", ":5438", ":5439", ":3306", ":3307", ":27017", ":27018", ":6379", ":1433", ":1521", ":9042",
             ":26257", ":33060",
         ]),
     S::new("db_fatal_refused", T::DATABASE_CONNECTION, 0.92)
@@ -103,7 +103,8 @@ pub static SIGNATURES: &[S] = &[
             "Authentication failed.", "AuthenticationFailed", "buffering timed out after",
             "SequelizeConnection", "SequelizeAccessDenied", "SequelizeHostNotFound",
             "redis.exceptions.ConnectionError", "redis.exceptions.AuthenticationError",
-            "redis.exceptions.TimeoutError", "Can't reach database server", "Access denied for user '",
+            "redis.exceptions.TimeoutError", "Cannot connect to redis://", "Cannot connect to amqp://",
+            "Can't reach database server", "Access denied for user '",
             "Unknown database '", "Can't connect to MySQL server", "Can't connect to local MySQL",
             "Lost connection to MySQL server", "MySQL server has gone away", "Too many connections",
             "Client does not support authentication protocol", "QueuePool limit of size",
@@ -198,7 +199,8 @@ pub static SIGNATURES: &[S] = &[
             "migration directory is corrupt", "Migration table is already locked", "MigrationLocked",
             "failed migrations in the target database", "Drift detected", "database schema is not empty",
             "QueryFailedError: relation", "following migration(s) have failed",
-            "A migration failed to apply", "migration files are missing", "The migration directory",
+            "A migration failed to apply", "migration files are missing", "migration failed with error",
+            "Cannot add a NOT NULL column", "contains null values", "[SQL: ALTER TABLE", "[SQL: \nALTER TABLE", "The migration directory",
         ]),
     // Queries and data.
     S::new("constraint", T::DATABASE_ERROR, 0.95)

@@ -5,3 +5,4 @@ pub mod database;
 pub mod next;
 pub mod node;
 pub mod python;
+pub mod servers;

@@ -159,7 +159,7 @@ pub static SIGNATURES: &[S] = &[
             "TypeError", "ReferenceError", "RangeError", "SyntaxError", "URIError",
             "Maximum call stack size exceeded",
         ])
-        .readers(&[Reader::JavaScript, Reader::Json])
+        .readers(&[Reader::JavaScript, Reader::Json, Reader::Next])
         .in_app()
         .none(&["Failed to fetch", "error TS"]),
     S::new("js_assert", T::RUNTIME_ERROR, 0.5)
@@ -182,6 +182,13 @@ pub static SIGNATURES: &[S] = &[
     S::new("plugin_secret", T::CONFIG_ERROR, 0.85)
         .any(&["missing secret", "secret is required", "secret must be", "Secret is required", "missing key"])
         .readers(&[Reader::JavaScript, Reader::Json, Reader::Plain]),
+    S::new("npm_script_missing", T::CONFIG_ERROR, 0.85).any(&["Missing script: \""]),
+    S::new("nest_provider", T::CONFIG_ERROR, 0.75)
+        .any(&["Nest can't resolve dependencies of", "UnknownDependenciesException", "UnknownExportException"]),
+    S::new("source_missing", T::BUILD_ERROR, 0.72)
+        .all(&["ENOENT"])
+        .regex(r"open '[^']*\.([cm]?[jt]sx?|vue|svelte|astro|s?css|less)'")
+        .readers(&[Reader::JavaScript, Reader::Bundler]),
     S::new("static_root", T::STATIC_FILES, 0.8).any(&["\"root\" path \""]).all(&["must exist"]),
     S::new("js_throw", T::RUNTIME_ERROR, 0.35).in_app().readers(&[Reader::JavaScript]),
     S::new("js_bug_line", T::RUNTIME_ERROR, 0.4)

@@ -50,7 +50,7 @@ pub static SIGNATURES: &[S] = &[
             "ALLOWED_HOSTS", "DisallowedHost", "SECRET_KEY setting must not be empty",
             "Requested setting ", "DJANGO_SETTINGS_MODULE", "settings are not configured",
             "settings.DATABASES is improperly configured", "Please supply the ENGINE value",
-            "UndefinedValueError", "CSRF_TRUSTED_ORIGINS", "TIME_ZONE setting", "isn't a TIME_ZONE",
+            "UndefinedValueError", "CSRF_TRUSTED_ORIGINS", "does not match any trusted origins", "TIME_ZONE setting", "isn't a TIME_ZONE",
             "Incorrect timezone setting", "AUTH_USER_MODEL refers to model", "DEFAULT_AUTO_FIELD refers",
             "isn't an available database backend", "doesn't declare an explicit app_label",
             "Application labels aren't unique", "TEMPLATES must be",
@@ -91,7 +91,7 @@ pub static SIGNATURES: &[S] = &[
             "Failed to find Flask application", "Could not import '",
         ])
         .none(&["Working outside of request context", "does not appear to have any patterns"]),
-    S::new("flask_config_key", T::CONFIG_ERROR, 0.8)
+    S::new("flask_config_key", T::CONFIG_ERROR, 0.92)
         .regex(             r"(os\.environ\[|os\.getenv|app\.config\[|config\[)[^\n]*\n([ ~^]*\n)?(  File [^\n]*\n[^\n]*\n([ ~^]*\n)?)*KeyError: '[A-Z][A-Z0-9_]+'",         )
         .all(&["KeyError: '"]),
     S::new("environ_key", T::CONFIG_ERROR, 0.93)
@@ -108,6 +108,12 @@ pub static SIGNATURES: &[S] = &[
             "Error loading ASGI app", "Failed to find attribute '", "Could not import module \"",
             "ModuleNotFoundError: No module named 'wsgi'",
         ]),
+    S::new("configparser_throws", T::CONFIG_ERROR, 0.78).through(&["/configparser.py"]),
+    S::new("project_file", T::CONFIG_ERROR, 0.82)
+        .any(&["TOML parse error at", "Failed to parse: `pyproject", "TOMLDecodeError"]),
+    S::new("celery_task_unknown", T::CONFIG_ERROR, 0.88).any(&["Received unregistered task of type"]),
+    S::new("pytest_option", T::DEPENDENCY_ERROR, 0.75)
+        .all(&["pytest: error: unrecognized arguments"]),
     S::new("python_config_file", T::CONFIG_ERROR, 0.78)
         .regex(             r"(configparser\.\w+Error|yaml\.(scanner|parser)\.\w+Error|tomllib\.TOMLDecodeError|FileNotFoundError: \[Errno 2\] No such file or directory: '[^']*(\.(ya?ml|toml|ini|cfg|pem|key|env|crt)|config[^']*\.json)')",         )
         .any(&["configparser.", "yaml.scanner", "yaml.parser", "TOMLDecodeError", "FileNotFoundError"]),
@@ -115,8 +121,7 @@ pub static SIGNATURES: &[S] = &[
     S::new("django_csrf", T::MIDDLEWARE_ERROR, 0.95)
         .any(&[
             "CSRF cookie not set", "CSRF token missing", "CSRF token from POST",
-            "CSRF verification failed", "CSRF Failed", "Referer checking failed", "CSRF token incorrect",
-            "Origin checking failed", "CSRFError", "The CSRF token is missing",
+            "CSRF verification failed", "CSRF Failed", "Referer checking failed", "CSRF token incorrect", "CSRFError", "The CSRF token is missing",
             "CSRF session token is missing", "CsrfProtectError",
         ]),
     S::new("django_middleware", T::MIDDLEWARE_ERROR, 0.96)
@@ -135,6 +140,12 @@ pub static SIGNATURES: &[S] = &[
     S::new("middleware_frame", T::MIDDLEWARE_ERROR, 0.85)
         .app_path(&["middleware"])
         .readers(&[Reader::Python]),
+    S::new("gateway_signature", T::MIDDLEWARE_ERROR, 0.88)
+        .all(&["TypeError: "])
+        .regex(r"TypeError: (\w+\.)?(__call__|wsgi_app|asgi_app)\(\) (takes|missing|got)")
+        .readers(&[Reader::Python]),
+    S::new("gateway_answer", T::MIDDLEWARE_ERROR, 0.85)
+        .all(&["TypeError: 'NoneType' object is not callable", "(environ, start_response)"]),
     S::new("starlette_middleware", T::MIDDLEWARE_ERROR, 0.92)
         .any(&[
             "Cannot add middleware after an application has started",
@@ -196,6 +207,14 @@ pub static SIGNATURES: &[S] = &[
             "Could not build url for endpoint", "urls must start with a leading slash",
             "malformed url rule",
         ]),
+    S::new("view_arguments", T::ROUTE_ERROR, 0.9)
+        .any(&["in dispatch_request", "in run_endpoint_function", "in _callTestMethod"])
+        .all(&["TypeError: "])
+        .regex(r"TypeError: [\w.]+\(\) (got an unexpected keyword argument|missing \d+ required positional)")
+        .thrown_in(&["flask/app.py", "flask/views.py"]),
+    S::new("test_got_404", T::ROUTE_ERROR, 0.6)
+        .any(&["404 NOT FOUND", "assert 404 == 2", "405 METHOD NOT ALLOWED", "assert 405 == 2"])
+        .readers(&[Reader::TestRunner]),
     S::new("flask_blueprint", T::ROUTE_ERROR, 0.94)
         .any(&["is already registered for", "The name '", "methods' must be a list"])
         .through(&["flask/", "werkzeug/", "starlette/", "fastapi/"]),
@@ -227,7 +246,8 @@ pub static SIGNATURES: &[S] = &[
             "The view function did not return", "ResponseValidationError", "ValueError: [TypeError(\"'",
             "ContentNotRenderedError", "Expected a `Response`, `HttpResponse`", "RawPostDataException",
             "`.accepted_renderer` not set on Response", "Not a JSON response",
-        ]),
+        ])
+        .none(&["kombu", "celery"]),
     S::new("drf", T::API_ERROR, 0.88).thrown_in(&["rest_framework/"]),
     S::new("fastapi_handler", T::API_ERROR, 0.65)
         .through(&["fastapi/routing.py", "starlette/routing.py"])

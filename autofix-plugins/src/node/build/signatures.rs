@@ -93,7 +93,18 @@ pub static SIGNATURES: &[S] = &[
     S::new("svelte_compile", T::BUILD_ERROR, 0.9)
         .any(&["[vite-plugin-svelte]", "svelte.dev/e/"])
         .readers(&[Reader::Bundler]),
+    S::new("transform_failed", T::BUILD_ERROR, 0.72)
+        .any(&["Plugin: vite:", "[plugin:vite:", "Transform failed with ", "[plugin:@vitejs"])
+        .readers(&[Reader::Bundler]),
     // Limits of a build.
+    S::new("core_module_in_browser", T::BUILD_ERROR, 0.96).any(&[
+        "used to include polyfills for node.js core modules",
+        "has been externalized for browser compatibility",
+    ]),
+    S::new("tsconfig_option", T::BUILD_ERROR, 0.96)
+        .codes(&["TS6046", "TS5101", "TS5102", "TS5103", "TS5095", "TS5098", "TS5109", "TS6053"])
+        .all(&["tsconfig"])
+        .root(),
     S::new("heap", T::BUILD_OPTIMIZATION, 0.93)
         .any(&[
             "JavaScript heap out of memory",
