@@ -17,5 +17,11 @@ pub fn all() -> Vec<&'static [Signature]> {
         known::database::SIGNATURES,
         known::browser::SIGNATURES,
         known::next::SIGNATURES,
+        known::go::SIGNATURES,
+        known::rust::SIGNATURES,
+        known::ruby::SIGNATURES,
+        known::php::SIGNATURES,
+        known::dotnet::SIGNATURES,
+        known::java::SIGNATURES,
     ]
 }

@@ -5,7 +5,9 @@ mod block;
 mod browser;
 mod bundler;
 mod django;
+mod dotnet;
 mod frame;
+mod go;
 mod http;
 mod java;
 mod json;
@@ -14,9 +16,12 @@ mod log;
 mod next;
 mod npm;
 mod path_map;
+mod php;
 mod plain;
 mod python;
 mod redact;
+mod ruby;
+mod rust;
 mod test_runner;
 mod tsc;
 mod v8;
@@ -34,7 +39,15 @@ type Read = fn(&Log, usize, usize) -> Option<Block>;
 /// In the order they are asked: the more a format says about itself, the earlier.
 const READERS: &[Read] = &[
     json::read,
+    // Ruby has a form that begins as Python's does.
+    ruby::read,
     python::read,
+    go::read,
+    rust::read,
+    php::read,
+    // Both before V8, whose frames begin with the same word.
+    dotnet::read,
+    java::read,
     bundler::read,
     webpack::read,
     tsc::read,
@@ -45,7 +58,6 @@ const READERS: &[Read] = &[
     django::read,
     browser::read,
     v8::read,
-    java::read,
     http::read,
     plain::read,
 ];

@@ -174,6 +174,9 @@ pub static SIGNATURES: &[S] = &[
         ])
         .in_app()
         .readers(&[Reader::JavaScript, Reader::Json]),
+    S::new("js_rejected_value", T::RUNTIME_ERROR, 0.4)
+        .codes(&["ERR_UNHANDLED_REJECTION"])
+        .readers(&[Reader::JavaScript]),
     S::new("js_throw", T::RUNTIME_ERROR, 0.35).in_app().readers(&[Reader::JavaScript]),
     S::new("js_bug_line", T::RUNTIME_ERROR, 0.4)
         .regex(r"(?m)^(Uncaught )?(\(in promise\) )?(TypeError|ReferenceError|RangeError): ")
