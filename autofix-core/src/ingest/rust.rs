@@ -178,10 +178,18 @@ fn compiler(log: &Log, at: usize) -> Option<Block> {
     let place = log.line(arrow).trim_start().strip_prefix("--> ")?;
     let (path, number, column) = location(place)?;
     let mut last = arrow;
-    while last + 1 < log.len() && last < at + DRAWING && !log.line(last + 1).trim().is_empty() {
+    while last + 1 < log.len() && last < at + DRAWING && is_drawing(log.line(last + 1)) {
         last += 1;
     }
     let message = if code.is_empty() { words.to_owned() } else { format!("{code}: {words}") };
     let frames = vec![rust_source(path, number, column, None)];
     Some(Block::new(Reader::Rust, at, last, &message).with_frames(frames))
+}
+
+/// The source with its marks, and the advice below it.
+fn is_drawing(line: &str) -> bool {
+    let code = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let numbered = code.len() < line.len() && code.trim_start().starts_with('|');
+    let advice = ["help: ", "note: ", "..."].iter().any(|start| line.starts_with(start));
+    !line.trim().is_empty() && (numbered || advice || line.starts_with(' '))
 }
