@@ -21,6 +21,7 @@ mod plain;
 mod python;
 mod redact;
 mod ruby;
+mod runtimes;
 mod rust;
 mod test_runner;
 mod tsc;
@@ -39,15 +40,9 @@ type Read = fn(&Log, usize, usize) -> Option<Block>;
 /// In the order they are asked: the more a format says about itself, the earlier.
 const READERS: &[Read] = &[
     json::read,
-    // Ruby has a form that begins as Python's does.
-    ruby::read,
+    // Ruby has a form that begins as Python's does; .NET's frames begin as V8's do.
+    runtimes::read,
     python::read,
-    go::read,
-    rust::read,
-    php::read,
-    // Both before V8, whose frames begin with the same word.
-    dotnet::read,
-    java::read,
     bundler::read,
     webpack::read,
     tsc::read,

@@ -135,10 +135,10 @@ fn call_stack(log: &Log, at: usize, frames: &mut Vec<Frame>) -> usize {
 fn dump(log: &Log, at: usize) -> Option<Block> {
     let is_thread = |line: &str| line.ends_with("(most recent call first):");
     let fatal = log.line(at).starts_with("Fatal Python error: ") || log.line(at).starts_with("Timeout (");
-    let head = (at..at + 5).find(|&next| is_thread(log.line(next)))?;
-    if !fatal && head > at {
+    if !fatal && !is_thread(log.line(at)) {
         return None;
     }
+    let head = (at..at + 5).find(|&next| is_thread(log.line(next)))?;
     let mut frames = Vec::new();
     let mut last = head;
     let mut done = false;
