@@ -18,5 +18,11 @@ pub fn all() -> Vec<&'static [Signature]> {
         known::browser::SIGNATURES,
         known::next::SIGNATURES,
         known::servers::SIGNATURES,
+        known::go::SIGNATURES,
+        known::rust::SIGNATURES,
+        known::ruby::SIGNATURES,
+        known::php::SIGNATURES,
+        known::dotnet::SIGNATURES,
+        known::java::SIGNATURES,
     ]
 }

@@ -6,6 +6,7 @@
 use autofix_core::classify::Classifier;
 use autofix_core::model::{Frame, Issue};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -22,6 +23,8 @@ struct Expected {
     /// The root cause; `unknown` for a healthy log.
     #[serde(rename = "type")]
     issue_type: String,
+    /// The root cause where the log's own frames are files of the project, if it is another one then.
+    in_project: Option<String>,
     /// What is answered although it is wrong; named, so that a change for the better is seen.
     answered: Option<String>,
     /// The first issue's message.
@@ -124,6 +127,19 @@ fn every_log_is_read_as_a_person_reads_it() {
             serde_yaml::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", page.display()));
         let log = std::fs::read(path).unwrap();
         let report = classifier.analyze(&String::from_utf8_lossy(&log), None);
+        if let Some(wanted) = &expected.in_project {
+            let frames = report.issues.iter().flat_map(|issue| &issue.frames).filter(|frame| frame.in_app);
+            let files: BTreeSet<String> = frames
+                .map(|frame| frame.file.replace('\\', "/").trim_start_matches('/').to_owned())
+                .collect();
+            let files = Vec::from_iter(files);
+            let report = classifier.analyze(&String::from_utf8_lossy(&log), Some(&files));
+            let got = report.issues.first().map_or("unknown", |issue| issue.issue_type.as_str());
+            if got != wanted {
+                let _ =
+                    writeln!(failures, "{}: in_project\n    want {wanted}\n    got  {got}", path.display());
+            }
+        }
         for difference in differences(&expected, &report.issues) {
             let _ = writeln!(failures, "{}: {difference}", path.display());
         }

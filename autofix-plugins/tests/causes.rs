@@ -265,8 +265,6 @@ const UNNAMED: &[&str] = &[
     "main.c:3:5: error: unknown type name 'strng'\n",
     "ssh: connect to host example.org port 22: Connection refused\n",
     "curl: (6) Could not resolve host: example.invalid\n",
-    "thread 'main' panicked at src/main.rs:2:5:\nindex out of bounds\n",
-    "panic: runtime error: index out of range [3]\n\ngoroutine 1 [running]:\nmain.main()\n\t/srv/main.go:4 +0x1\n",
     "bash: kubectl: command not found\n",
     "Jan  1 10:00:00 host sshd[28000]: Failed password for root from 10.0.0.1 port 53300 ssh2\n",
     "docker: Error response from daemon: manifest for nope:latest not found: manifest unknown\n",

@@ -6,7 +6,7 @@ use super::matching::{Asked, Match, Seen, is_loose};
 use super::rank::Ranked;
 use super::reading::Reading;
 use super::rules::Rules;
-use super::signature::Signature;
+use super::signature::{Role, Signature};
 use crate::ingest::{self, Block, Log, Opener, PathMap, Reader, redact_with};
 use crate::model::{AnalysisReport, ErrorContext, Evidence, Issue, IssueType, RunnerUp, Severity};
 use regex_lite::Regex;
@@ -103,8 +103,9 @@ impl Classifier {
             }
             let hits = self.index.scan(&log);
             let seen = Seen::of(&hits);
-            let verdict = self.verdict(&log, &block, &seen, &seen);
-            self.issue(&log, &block, &verdict, files.map(PathMap::new).as_ref()).issue
+            let map = files.map(PathMap::new);
+            let verdict = self.verdict(&log, &block, (&seen, &seen), map.as_ref());
+            self.issue(&log, &block, &verdict, map.as_ref()).issue
         });
         if !message.is_empty() {
             issue.message = message;
@@ -158,7 +159,7 @@ impl Classifier {
         let from = hits.partition_point(|hit| hit.line < block.first);
         let to = hits.partition_point(|hit| hit.line <= block.last);
         let seen = Seen::of(hits.get(from..to).unwrap_or_default());
-        let verdict = self.verdict(log, block, &seen, everywhere);
+        let verdict = self.verdict(log, block, (&seen, everywhere), map);
         (verdict.best.is_some() || block.reader.is_certain()).then(|| self.issue(log, block, &verdict, map))
     }
 
@@ -185,8 +186,14 @@ impl Classifier {
         blocks.sort_by_key(|block| block.first);
     }
 
-    fn verdict(&self, log: &Log, block: &Block, seen: &Seen, everywhere: &Seen) -> Verdict {
-        let asked = Asked { index: &self.index, log, block, seen, everywhere };
+    fn verdict(
+        &self,
+        log: &Log,
+        block: &Block,
+        (seen, everywhere): (&Seen, &Seen),
+        map: Option<&PathMap>,
+    ) -> Verdict {
+        let asked = Asked { index: &self.index, log, block, seen, everywhere, map };
         let mut candidates: Vec<usize> =
             seen.literals().flat_map(|literal| self.index.wanted_by[literal].iter().copied()).collect();
         if !is_loose(block.reader) {
@@ -202,30 +209,26 @@ impl Classifier {
                 asked.matches(signature, regex)
             })
             .collect();
-        matches
-            .sort_by(|a, b| b.signature.weight.total_cmp(&a.signature.weight).then(b.detail.cmp(&a.detail)));
+        matches.sort_by(|a, b| b.weight().total_cmp(&a.weight()).then(b.detail.cmp(&a.detail)));
         let best = matches.first().copied();
         let other = matches
             .iter()
-            .find(|other| best.is_some_and(|best| best.signature.issue_type != other.signature.issue_type))
+            .find(|other| best.is_some_and(|best| best.issue_type() != other.issue_type()))
             .copied();
         Verdict { best, other }
     }
 
     fn issue(&self, log: &Log, block: &Block, verdict: &Verdict, map: Option<&PathMap>) -> Ranked {
         let context = block.context(log, map);
-        let (issue_type, weight, severity, echo, root) = match &verdict.best {
-            Some(Match { signature, .. }) => (
-                signature.issue_type.clone(),
-                signature.weight,
-                signature.severity,
-                signature.echo,
-                signature.root,
-            ),
-            None => (IssueType::UNKNOWN, 0.1, Severity::Medium, false, false),
+        let (issue_type, weight, severity, role) = match &verdict.best {
+            Some(best) => {
+                let signature = best.signature;
+                (best.issue_type().clone(), best.weight(), signature.severity, signature.role)
+            }
+            None => (IssueType::UNKNOWN, 0.1, Severity::Medium, Role::Cause),
         };
         // A rival of nearly the same weight takes confidence away; a weak one does not.
-        let rival = verdict.other.map_or(0.0, |other| other.signature.weight);
+        let rival = verdict.other.map_or(0.0, |other| other.weight());
         let margin = (weight - rival).clamp(0.0, 0.3) / 0.3;
         let confidence = (weight * (0.8 + 0.2 * margin) * 100.0).round() / 100.0;
         let evidence = verdict
@@ -238,7 +241,7 @@ impl Classifier {
             .into_iter()
             .collect();
         let runner_up = verdict.best.zip(verdict.other).map(|(best, other)| RunnerUp {
-            issue_type: other.signature.issue_type.clone(),
+            issue_type: other.issue_type().clone(),
             line: log.number(other.line),
             signature: other.signature.name.to_owned(),
             reason: other.lost_to(&best),
@@ -260,7 +263,9 @@ impl Classifier {
             excerpt: shorten(&context.text, EXCERPT).to_owned(),
             context: context.context,
         };
-        Ranked { issue, weight, echo, root, symptom: block.reader == Reader::Http }
+        // An access line never tells what failed.
+        let role = if block.reader == Reader::Http { role.max(Role::Symptom) } else { role };
+        Ranked { issue, weight, role }
     }
 }
 

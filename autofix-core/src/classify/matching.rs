@@ -2,8 +2,8 @@
 
 use super::Signature;
 use super::index::{Hit, Index};
-use crate::ingest::{Block, Log, Reader};
-use crate::model::Frame;
+use crate::ingest::{Block, Log, PathMap, Reader};
+use crate::model::{Frame, IssueType};
 use regex_lite::Regex;
 use std::collections::HashMap;
 use std::fmt;
@@ -18,7 +18,12 @@ pub(super) struct Match {
     pub(super) detail: usize,
     /// What speaks most for it.
     ground: Ground,
+    /// Looks as the signature says, but is not of this project, so its cause is not ours to name.
+    pub(super) foreign: bool,
 }
+
+/// The weight of a match that is not of this project.
+const FOREIGN: f64 = 0.15;
 
 /// What a match rests on, from the most telling to the least.
 #[derive(Debug, Clone, Copy)]
@@ -45,12 +50,25 @@ impl fmt::Display for Ground {
 }
 
 impl Match {
+    pub(super) fn issue_type(&self) -> &IssueType {
+        if self.foreign { &IssueType::UNKNOWN } else { &self.signature.issue_type }
+    }
+
+    /// How surely the cause follows from the look.
+    pub(super) fn weight(&self) -> f64 {
+        if self.foreign { FOREIGN } else { self.signature.weight }
+    }
+
     /// Why this lost to another match, for people.
     pub(super) fn lost_to(&self, best: &Self) -> String {
-        let (mine, its) = (&self.signature, &best.signature);
         format!(
             "{} speaks for {} ({:.2}); {} speaks for {} ({:.2})",
-            self.ground, mine.issue_type, mine.weight, best.ground, its.issue_type, its.weight
+            self.ground,
+            self.issue_type(),
+            self.weight(),
+            best.ground,
+            best.issue_type(),
+            best.weight()
         )
     }
 }
@@ -92,6 +110,7 @@ pub(super) struct Asked<'a> {
     pub(super) block: &'a Block,
     pub(super) seen: &'a Seen,
     pub(super) everywhere: &'a Seen,
+    pub(super) map: Option<&'a PathMap>,
 }
 
 impl Asked<'_> {
@@ -143,11 +162,32 @@ impl Asked<'_> {
             + 10 * usize::from(code.is_some())
             + 5 * usize::from(any.is_some())
             + 20 * usize::from(!signature.thrown_in.is_empty() || !signature.through.is_empty());
-        Some(Match { signature, line, detail, ground })
+        let foreign = signature.in_project && !self.is_own();
+        Some(Match { signature, line, detail, ground, foreign })
     }
 
     fn has_path(&self, part: &str) -> bool {
         self.block.frames.iter().any(|frame| frame.file.replace('\\', "/").contains(part))
+    }
+
+    /// Whether `No module named 'shop.cart'` names a part of a package that a frame of the project is in.
+    fn names_own_module(&self) -> bool {
+        let message = &self.block.message;
+        let Some((package, _)) = message
+            .split_once("No module named '")
+            .and_then(|(_, rest)| rest.split(['\'', ';']).next())
+            .and_then(|module| module.split_once('.'))
+        else {
+            return false;
+        };
+        let folder = format!("/{package}/");
+        self.block.frames.iter().any(|frame| frame.in_app && frame.file.replace('\\', "/").contains(&folder))
+    }
+
+    /// Whether the innermost frame of the project is a file of the workspace.
+    fn is_own(&self) -> bool {
+        let app = self.block.frames.iter().find(|frame| frame.in_app);
+        self.map.zip(app).is_some_and(|(map, frame)| map.resolve(&frame.file).is_some())
     }
 
     fn frames_fit(&self, signature: &Signature) -> bool {
@@ -165,6 +205,7 @@ impl Asked<'_> {
             && (signature.through.is_empty() || frames.iter().any(|frame| has(frame, signature.through)))
             && (signature.app_path.is_empty() || app.is_some_and(|frame| has(frame, signature.app_path)))
             && (!signature.needs_app || app.is_some())
+            && (!signature.own_module || self.names_own_module())
     }
 
     /// The beginning and the end of the text: a pattern over megabytes of stack would cost too much.

@@ -13,4 +13,4 @@ pub use classifier::Classifier;
 pub use fingerprint::{fingerprint, issue_id, normalize_message};
 pub use reading::Reading;
 pub use rules::{Group, Pattern, Rules, Split};
-pub use signature::Signature;
+pub use signature::{Role, Signature};

@@ -1,5 +1,6 @@
 //! Which of the issues of a log is the root cause, and which only repeat it.
 
+use super::Role;
 use crate::model::{Issue, IssueType, Severity};
 use std::collections::HashMap;
 
@@ -13,24 +14,36 @@ const MAX_EVIDENCE: usize = 20;
 pub(super) struct Ranked {
     pub(super) issue: Issue,
     pub(super) weight: f64,
-    pub(super) echo: bool,
-    pub(super) root: bool,
-    /// Told by the answer to a request, not by the program that failed.
-    pub(super) symptom: bool,
+    pub(super) role: Role,
 }
 
 impl Ranked {
+    fn is_remark(&self) -> bool {
+        self.issue.severity == Severity::Low
+    }
+
+    fn is_placed(&self) -> bool {
+        self.issue.frames.iter().any(|frame| frame.in_app)
+    }
+
     /// Smaller comes first: a consequence after its cause, what breaks everything before the rest, a warning after an error, a guess after what
     /// is known, what a client was told after what the server says of itself; then the first failure, since
     /// later ones may follow from it.
-    fn key(&self) -> (bool, bool, bool, bool, bool, bool, u32) {
+    fn key(&self) -> (u8, bool, bool, bool, Role, u32) {
+        let known = self.issue.issue_type != IssueType::UNKNOWN;
+        let class = match (known, self.role) {
+            (true, Role::Root | Role::Cause | Role::Symptom) => 0,
+            // What nobody can name, but with its place, says more than an answer of 500.
+            (false, _) if self.is_placed() => 1,
+            (true, Role::Echo) => 2,
+            (false, _) => 3,
+        };
         (
-            self.issue.issue_type == IssueType::UNKNOWN,
-            self.echo,
-            !self.root,
+            class,
+            self.role != Role::Root,
             self.issue.severity == Severity::Low,
             self.weight < 0.5,
-            self.symptom,
+            self.role,
             self.issue.lines.first().copied().unwrap_or_default(),
         )
     }
@@ -59,14 +72,19 @@ impl Ranking {
     pub(super) fn finish(self) -> Vec<Issue> {
         let mut merged = self.found;
         merged.sort_by_key(Ranked::key);
+        let named = merged.first().is_some_and(|first| first.issue.issue_type != IssueType::UNKNOWN);
         let cause =
-            merged.first().is_some_and(|first| !first.echo && first.issue.issue_type != IssueType::UNKNOWN);
+            merged.first().is_some_and(|first| first.role != Role::Echo && (named || first.is_placed()));
         let mut issues: Vec<Issue> = Vec::new();
         for ranked in merged {
             let same_kind = issues.first().is_some_and(|first| first.issue_type == ranked.issue.issue_type);
             match issues.first_mut() {
                 // A consequence is evidence of the cause, not an issue of its own.
-                Some(first) if cause && (ranked.echo || (ranked.weight < 0.5 && same_kind)) => {
+                Some(first)
+                    if cause
+                        && (ranked.role == Role::Echo
+                            || (ranked.weight < 0.5 && same_kind && (named || ranked.is_remark()))) =>
+                {
                     if first.evidence.len() < MAX_EVIDENCE {
                         first.evidence.extend(ranked.issue.evidence);
                     }

@@ -3,10 +3,24 @@
 use crate::ingest::Reader;
 use crate::model::{IssueType, Severity};
 
+/// What an error is to the others of its log, from what explains them to what they explain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Role {
+    /// The cause of other errors, wherever it stands: a broken configuration of the tool itself.
+    Root,
+    /// An error of its own.
+    Cause,
+    /// What a client was told, not what failed: any error that a program tells of itself comes first.
+    Symptom,
+    /// A consequence of something else, if something else is there to be seen.
+    Echo,
+}
+
 /// One look of one root cause. Every condition that is not empty must hold.
 ///
 /// Conditions on codes, frames and readers outlive a framework's wording; prefer them to prose.
 #[derive(Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "conditions that do not know of each other")]
 pub struct Signature {
     /// Name, shown as evidence; unique in its table.
     pub name: &'static str,
@@ -36,14 +50,18 @@ pub struct Signature {
     pub app_path: &'static [&'static str],
     /// The stack has a frame of the project.
     pub needs_app: bool,
+    /// Names its type only where the innermost frame of the project is a file of the workspace; elsewhere the
+    /// error is [`IssueType::UNKNOWN`]. For languages that a web project may have beside its own, so that a
+    /// tool's crash is not taken for its bug.
+    pub in_project: bool,
     /// Formats in which this may be seen; empty for all.
     pub readers: &'static [Reader],
     /// Literals and codes match in any case.
     pub insensitive: bool,
-    /// A consequence of something else, if something else is there to be seen.
-    pub echo: bool,
-    /// The cause of other errors in the log, wherever it stands: a broken configuration, a full disk.
-    pub root: bool,
+    /// Its place among the errors of a log.
+    pub role: Role,
+    /// The missing module that the message names lies beside the project's own frames.
+    pub own_module: bool,
 }
 
 impl Signature {
@@ -64,10 +82,11 @@ impl Signature {
             through: &[],
             app_path: &[],
             needs_app: false,
+            in_project: false,
             readers: &[],
             insensitive: false,
-            echo: false,
-            root: false,
+            role: Role::Cause,
+            own_module: false,
         }
     }
 
@@ -137,6 +156,12 @@ impl Signature {
         self
     }
 
+    /// Sets [`Signature::in_project`].
+    pub const fn in_project(mut self) -> Self {
+        self.in_project = true;
+        self
+    }
+
     /// Sets [`Signature::readers`].
     pub const fn readers(mut self, readers: &'static [Reader]) -> Self {
         self.readers = readers;
@@ -149,15 +174,27 @@ impl Signature {
         self
     }
 
-    /// Sets [`Signature::echo`].
+    /// Sets [`Role::Echo`].
     pub const fn echo(mut self) -> Self {
-        self.echo = true;
+        self.role = Role::Echo;
         self
     }
 
-    /// Sets [`Signature::root`].
+    /// Sets [`Role::Symptom`].
+    pub const fn symptom(mut self) -> Self {
+        self.role = Role::Symptom;
+        self
+    }
+
+    /// Sets [`Signature::own_module`].
+    pub const fn own_module(mut self) -> Self {
+        self.own_module = true;
+        self
+    }
+
+    /// Sets [`Role::Root`].
     pub const fn root(mut self) -> Self {
-        self.root = true;
+        self.role = Role::Root;
         self
     }
 

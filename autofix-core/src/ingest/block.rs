@@ -29,8 +29,18 @@ pub enum Reader {
     TestRunner,
     /// Django's system checks.
     Django,
-    /// A JVM.
+    /// A JVM, and the compilers of Java and Kotlin.
     Java,
+    /// Go: panics, races, its compiler and its tests.
+    Go,
+    /// Rust: panics, chains of causes, its compiler.
+    Rust,
+    /// Ruby.
+    Ruby,
+    /// PHP.
+    Php,
+    /// .NET and Mono, and their compilers.
+    DotNet,
     /// An HTTP access line.
     Http,
     /// A structured log record.
@@ -87,14 +97,8 @@ impl Block {
                 affected.push(frame.file.clone());
             }
         }
-        let stack: Vec<&str> = (self.first..=self.last)
-            .map(|at| log.line(at))
-            .filter(|line| {
-                frame::javascript(line).is_some()
-                    || frame::python(line).is_some()
-                    || frame::java(line).is_some()
-            })
-            .collect();
+        let stack: Vec<&str> =
+            (self.first..=self.last).map(|at| log.line(at)).filter(|line| frame::is_stack(line)).collect();
         ErrorContext {
             message: self.message.clone(),
             stack_trace: (!stack.is_empty()).then(|| stack.join("\n")),

@@ -7,8 +7,10 @@ mod bundler;
 mod checker;
 mod clean;
 mod django;
+mod dotnet;
 mod envelope;
 mod frame;
+mod go;
 mod http;
 mod interrupt;
 mod java;
@@ -18,12 +20,16 @@ mod log;
 mod next;
 mod npm;
 mod path_map;
+mod php;
 mod plain;
 mod pytest;
 mod python;
 mod record;
 mod redact;
 mod rich;
+mod ruby;
+mod runtimes;
+mod rust;
 mod test_runner;
 mod tsc;
 mod v8;
@@ -45,6 +51,8 @@ const READERS: &[Read] = &[
     record::read,
     rich::read,
     pytest::read,
+    // Ruby has a form that begins as Python's does; .NET's frames begin as V8's do.
+    runtimes::read,
     python::read,
     bundler::read,
     webpack::read,
@@ -57,7 +65,6 @@ const READERS: &[Read] = &[
     django::read,
     browser::read,
     v8::read,
-    java::read,
     http::read,
     plain::read,
 ];

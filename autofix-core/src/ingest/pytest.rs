@@ -61,7 +61,7 @@ fn place(line: &str, name: &str) -> Option<Frame> {
     let (head, rest) = line.split_once(": ").or_else(|| Some((line.strip_suffix(':')?, "")))?;
     let (path, number) = head.rsplit_once(':')?;
     let number = number.parse().ok()?;
-    if !path.ends_with(".py") || path.contains(' ') {
+    if crate::workspace::extension(path) != "py" || path.contains(' ') {
         return None;
     }
     let function = rest.strip_prefix("in ").or(Some(name).filter(|name| !name.contains(' ')));

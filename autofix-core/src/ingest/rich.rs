@@ -9,7 +9,7 @@ const MAX_LINES: usize = 2_000;
 
 pub(super) fn read(log: &Log, at: usize, _: usize) -> Option<Block> {
     let line = log.line(at).trim();
-    if !(line.starts_with(['╭', '┌', '+']) && line.contains("Traceback (most recent call last)")) {
+    if !(line.starts_with(['╭', '┌']) && line.contains("Traceback (most recent call last)")) {
         return None;
     }
     let mut frames: Vec<Frame> = Vec::new();

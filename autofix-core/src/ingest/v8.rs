@@ -70,12 +70,11 @@ fn starts_other(line: &str) -> bool {
 fn crash(log: &Log, at: usize) -> Option<Block> {
     let head = log.line(at).trim();
     let (path, number, None) = frame::location(head)? else { return None };
-    if path.contains(' ')
-        || !(path.starts_with(['/', '.'])
-            || path.starts_with("node:")
-            || path.starts_with("file:")
-            || path.get(1..3) == Some(":\\"))
-    {
+    let rooted = path.starts_with('/') || path.get(1..3) == Some(":\\") || path.starts_with("file:");
+    let script =
+        [".js", ".mjs", ".cjs", ".ts", ".mts", ".tsx", ".jsx", ".vue"].iter().any(|end| path.ends_with(end));
+    let named = path.starts_with(['.', '<']) || path.starts_with("node:") || path.starts_with("evalmachine.");
+    if !rooted && (path.contains(' ') || !(script || named)) || rooted && path.contains(' ') && !script {
         return None;
     }
     let mark = (at + 2..at + 6).find(|&line| is_mark(log.line(line)))?;
@@ -91,8 +90,12 @@ fn crash(log: &Log, at: usize) -> Option<Block> {
         end += 1;
     }
     let message = log.text(header, end.saturating_sub(1).max(header));
+    // An error without a stack of its own begins with what it holds: `[AggregateError: x] {`, `[errors]: [`.
+    let opened = (header..end).filter(|&line| log.line(line).ends_with(['{', '['])).count();
+    let own = message.split(" {\n").next().filter(|_| opened > 0).unwrap_or(&message);
+    let message = own.strip_prefix('[').and_then(|own| own.strip_suffix(']')).unwrap_or(own);
     let last = if javascript(log.line(end)).is_some() {
-        stack(log, end, &mut frames)
+        stack_within(log, end, &mut frames, i32::try_from(opened).unwrap_or(0))
     } else {
         end.min(log.len() - 1)
     };
@@ -114,8 +117,12 @@ pub(super) fn is_mark(line: &str) -> bool {
 
 /// Reads frames from `at` on, with what Node and Next print after them; answers the last line.
 pub(super) fn stack(log: &Log, at: usize, frames: &mut Vec<Frame>) -> usize {
+    stack_within(log, at, frames, 0)
+}
+
+/// As [`stack`], below a number of lines that opened a brace or a bracket.
+fn stack_within(log: &Log, at: usize, frames: &mut Vec<Frame>, mut depth: i32) -> usize {
     let mut last = at;
-    let mut depth = 0_i32;
     let mut next = at;
     while next < log.len() && next < at + TAIL_LINES {
         let line = log.line(next);
@@ -125,7 +132,8 @@ pub(super) fn stack(log: &Log, at: usize, frames: &mut Vec<Frame>) -> usize {
             || depth > 0
             || trimmed.starts_with("[cause]:")
             || trimmed.starts_with("Emitted 'error' event")
-            || trimmed.starts_with("... ") && trimmed.contains("more")
+            || trimmed.starts_with("... ")
+                && (trimmed.contains("more") || trimmed.contains("lines matching"))
             || (trimmed == "{" || is_code_frame(trimmed))
             || trimmed.starts_with("Node.js v");
         if !takes {

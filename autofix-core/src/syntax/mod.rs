@@ -61,6 +61,7 @@ impl Language {
 
 /// A script's tree; `None` where its parser is not compiled in.
 #[cfg(feature = "javascript")]
+#[allow(clippy::unnecessary_wraps, reason = "there is none without the feature")]
 fn script(language: Language, text: &str) -> Option<Module> {
     Some(js::parse(language, text))
 }

@@ -2,7 +2,13 @@
 
 pub mod browser;
 pub mod database;
+pub mod dotnet;
+pub mod go;
+pub mod java;
 pub mod next;
 pub mod node;
+pub mod php;
 pub mod python;
+pub mod ruby;
+pub mod rust;
 pub mod servers;

@@ -54,13 +54,13 @@ pub static SIGNATURES: &[S] = &[
             "FST_ERR_ROUTE_METHOD_INVALID", "FST_ERR_INVALID_URL",
             "FST_ERR_ROUTE_MISSING_CONTENT_TYPE_SCHEMA", "FST_ERR_NOT_FOUND",
         ]),
-    S::new("cannot_verb", T::ROUTE_ERROR, 0.75)
+    S::new("cannot_verb", T::ROUTE_ERROR, 0.75).symptom()
         .regex(r"Cannot (GET|POST|PUT|PATCH|DELETE|HEAD) /")
         .any(&[
             "Cannot GET /", "Cannot POST /", "Cannot PUT /", "Cannot PATCH /", "Cannot DELETE /",
             "Cannot HEAD /",
         ]),
-    S::new("route_not_found", T::ROUTE_ERROR, 0.85)
+    S::new("route_not_found", T::ROUTE_ERROR, 0.85).symptom()
         .regex(r"Route (GET|POST|PUT|PATCH|DELETE):/\S* not found")
         .any(&["not found"]),
     S::new("route_pattern", T::ROUTE_ERROR, 0.94)

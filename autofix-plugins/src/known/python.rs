@@ -9,6 +9,9 @@ pub static SIGNATURES: &[S] = &[
     // Packages.
     S::new("module_missing", T::DEPENDENCY_ERROR, 0.82)
         .any(&["ModuleNotFoundError: No module named '", "ImportError: No module named"]),
+    S::new("module_missing_own", T::BUILD_ERROR, 0.88)
+        .any(&["ModuleNotFoundError: No module named '"])
+        .own_module(),
     S::new("python_relative_import", T::RUNTIME_ERROR, 0.5)
         .any(&["No module named '__main__", "attempted relative import"]),
     S::new("import_removed", T::DEPENDENCY_ERROR, 0.93)
@@ -66,7 +69,7 @@ pub static SIGNATURES: &[S] = &[
             Reader::Python, Reader::Django, Reader::Plain, Reader::Line, Reader::Json, Reader::Reported,
         ]),
     // The settings themselves could not be read, whatever was wrong in them.
-    S::new("settings_module", T::CONFIG_ERROR, 0.83)
+    S::new("settings_module", T::CONFIG_ERROR, 0.9)
         .thrown_in(&["django/conf/__init__.py"])
         .any(&["ModuleNotFoundError", "ImportError", "AttributeError"])
         .readers(&[Reader::Python]),
@@ -181,10 +184,10 @@ pub static SIGNATURES: &[S] = &[
         .thrown_in(&["django/core/handlers/base.py"]),
     S::new("django_as_view", T::ROUTE_ERROR, 0.93)
         .all(&["View.__init__() takes 1 positional argument but 2 were given"]),
-    S::new("django_not_found_api", T::API_ENDPOINT_ERROR, 0.62)
+    S::new("django_not_found_api", T::API_ENDPOINT_ERROR, 0.62).symptom()
         .regex(r"Not Found: /(\S+/)?(api|rest|graphql|v[0-9]+)/")
         .any(&["Not Found: /"]),
-    S::new("django_method_api", T::API_ENDPOINT_ERROR, 0.76)
+    S::new("django_method_api", T::API_ENDPOINT_ERROR, 0.76).symptom()
         .any(&["Method Not Allowed (", "Method Not Allowed: /"])
         .regex(r"Method Not Allowed[ (:][^\n]*/(api|rest|v[0-9]+)/")
         .none(&["OPTIONS"]),
@@ -192,13 +195,13 @@ pub static SIGNATURES: &[S] = &[
         .regex(r#"OPTIONS /\S*[" ].*\b40[0345]\b"#)
         .any(&["OPTIONS /"])
         .readers(&[Reader::Http]),
-    S::new("django_not_found", T::ROUTE_ERROR, 0.6)
+    S::new("django_not_found", T::ROUTE_ERROR, 0.6).symptom()
         .regex(r"(?m)(^|\] |WARNING:?\s+|django\.request[: ]+)Not Found: /")
         .any(&["Not Found: /"])
         .none(&["favicon", "/static/", "/media/"]),
-    S::new("django_not_found_static", T::STATIC_FILES, 0.7)
+    S::new("django_not_found_static", T::STATIC_FILES, 0.7).symptom()
         .any(&["Not Found: /static/", "Not Found: /media/"]),
-    S::new("django_method", T::ROUTE_ERROR, 0.75).any(&["Method Not Allowed (", "Method Not Allowed: /"]),
+    S::new("django_method", T::ROUTE_ERROR, 0.75).symptom().any(&["Method Not Allowed (", "Method Not Allowed: /"]),
     S::new("django_append_slash", T::ROUTE_ERROR, 0.93).any(&["APPEND_SLASH"]),
     S::new("flask_route", T::ROUTE_ERROR, 0.96)
         .any(&[
@@ -252,6 +255,7 @@ pub static SIGNATURES: &[S] = &[
     S::new("fastapi_handler", T::API_ERROR, 0.65)
         .through(&["fastapi/routing.py", "starlette/routing.py"])
         .readers(&[Reader::Python, Reader::Json]),
+    S::new("worker_timeout", T::API_ERROR, 0.6).any(&["WORKER TIMEOUT (pid:"]),
     S::new("fastapi_setup", T::API_ERROR, 0.85)
         .any(&[
             "Invalid args for response field", "Non-body parameters must be",
@@ -263,7 +267,7 @@ pub static SIGNATURES: &[S] = &[
         .any(&["TemplateSyntaxError", "TemplateDoesNotExist", "jinja2.exceptions."]),
     // Ordinary bugs.
     S::new("python_bug", T::RUNTIME_ERROR, 0.6)
-        .regex(             r"(?m)^(KeyError|TypeError|AttributeError|NameError|UnboundLocalError|IndexError|ValueError|ZeroDivisionError|RecursionError|StopIteration|AssertionError|IndentationError|SyntaxError|UnicodeDecodeError|UnicodeEncodeError|FileNotFoundError|django\.utils\.datastructures\.MultiValueDictKeyError|NotImplementedError|OverflowError|TabError|RuntimeError|json\.decoder\.JSONDecodeError|decimal\.\w+|FloatingPointError|LookupError|EOFError|PermissionError|OSError|TimeoutError|BufferError)\b",         )
+        .regex(             r"(?m)^(?:[ |]*\| )?(KeyError|TypeError|AttributeError|NameError|UnboundLocalError|IndexError|ValueError|ZeroDivisionError|RecursionError|StopIteration|AssertionError|IndentationError|SyntaxError|UnicodeDecodeError|UnicodeEncodeError|FileNotFoundError|django\.utils\.datastructures\.MultiValueDictKeyError|NotImplementedError|OverflowError|TabError|RuntimeError|json\.decoder\.JSONDecodeError|decimal\.\w+|FloatingPointError|LookupError|EOFError|PermissionError|OSError|TimeoutError|BufferError)\b",         )
         .in_app()
         .readers(&[Reader::Python]),
     S::new("python_bad_key", T::RUNTIME_ERROR, 0.62).any(&["BadRequestKeyError"]).in_app(),

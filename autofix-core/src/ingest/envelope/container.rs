@@ -120,10 +120,11 @@ mod tests {
     use super::*;
 
     type Read = fn(&str) -> Option<Layer<'_>>;
+    type Case = (Read, &'static str, Option<(&'static str, &'static str)>);
 
     #[test]
     fn prefixes_come_off() {
-        let cases: &[(Read, &str, Option<(&str, &str)>)] = &[
+        let cases: &[Case] = &[
             (
                 docker,
                 r#"{"log":"a b\n","stream":"stderr","time":"2026-01-01T00:00:00Z"}"#,

@@ -93,7 +93,8 @@ impl Learned {
 fn header_of_frame(line: &str) -> Option<String> {
     let at = ["    at ", "\tat ", "  File \""].iter().filter_map(|mark| line.find(mark)).min()?;
     let header = line[..at].trim_end();
-    if header.is_empty() || header.len() > MAX_PREFIX {
+    // The bars of an exception group are a part of the trace.
+    if header.len() > MAX_PREFIX || !header.bytes().any(|b| b.is_ascii_alphanumeric()) {
         return None;
     }
     let rest = &line[at..];

@@ -61,7 +61,7 @@ pub static SIGNATURES: &[S] = &[
         .any(&["code 404", "code 405"]),
     S::new("access_404", T::API_ENDPOINT_ERROR, 0.6)
         .readers(&[Reader::Http])
-        .regex(r#"((GET|HEAD) /(\S+/)?(api|rest|graphql|rpc|v[0-9]+)\b|(POST|PUT|PATCH|DELETE) /)[^ ]*[" ].*\b40[45]\b"#)
+        .regex(r#"((GET|HEAD) /(\S*/)?(api|rest|graphql|rpc|v[0-9]+)\b|(POST|PUT|PATCH|DELETE) /)[^ ]*[" ].*\b40[45]\b"#)
         .any(&[" 404", " 405"])
         .none(&[
             "/static/",

@@ -27,6 +27,7 @@ pub static SIGNATURES: &[S] = &[
             "export '",
             "Export ",
         ])
+        .none(&["Export encountered an error", "Export encountered errors"])
         .readers(&[Reader::Bundler, Reader::Webpack, Reader::Next]),
     S::new("transform_failed", T::BUILD_ERROR, 0.94)
         .any(&[
@@ -93,7 +94,7 @@ pub static SIGNATURES: &[S] = &[
     S::new("svelte_compile", T::BUILD_ERROR, 0.9)
         .any(&["[vite-plugin-svelte]", "svelte.dev/e/"])
         .readers(&[Reader::Bundler]),
-    S::new("transform_failed", T::BUILD_ERROR, 0.72)
+    S::new("plugin_failed", T::BUILD_ERROR, 0.72)
         .any(&["Plugin: vite:", "[plugin:vite:", "Transform failed with ", "[plugin:@vitejs"])
         .readers(&[Reader::Bundler]),
     // Limits of a build.

@@ -1,0 +1,15 @@
+//! Frames of Python.
+
+use super::frame;
+use crate::model::Frame;
+
+/// Reads `File "x.py", line 3, in f`.
+pub(crate) fn python(line: &str) -> Option<Frame> {
+    let rest = line.trim_start_matches([' ', '|', '+']).strip_prefix("File \"")?;
+    let (path, rest) = rest.split_once("\", line ")?;
+    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let number = rest[..digits].parse().ok()?;
+    // A dump of the fault handler has no comma.
+    let function = rest[digits..].trim_start_matches(',').strip_prefix(" in ");
+    Some(frame(path, Some(number), None, function))
+}
