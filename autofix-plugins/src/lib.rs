@@ -10,13 +10,11 @@ pub use signatures::all as signatures;
 use autofix_core::plugin::Registry;
 use std::sync::Arc;
 
-/// A registry with every plugin that comes with AutoFix; without the feature `repair` it is empty.
+/// A registry with every plugin that comes with AutoFix.
 pub fn registry() -> Registry {
     let mut registry = Registry::new();
-    if cfg!(feature = "repair") {
-        for plugin in node::plugins() {
-            registry.register_built_in(Arc::from(plugin));
-        }
+    for plugin in node::plugins() {
+        registry.register_built_in(Arc::from(plugin));
     }
     registry
 }
