@@ -5,8 +5,12 @@
 use super::Layer;
 use crate::ingest::level::Level;
 use crate::ingest::redact::redact_field;
+use aho_corasick::AhoCorasick;
+use serde::Deserialize;
 use serde_json::{Map, Value};
+use std::borrow::Cow;
 use std::fmt::Write as _;
+use std::sync::LazyLock;
 
 /// A longer line is not parsed.
 const MAX_LINE: usize = 1 << 20;
@@ -80,11 +84,69 @@ pub(super) fn open(line: &str) -> Option<Layer<'_>> {
     if !line.ends_with('}') || line.len() < 12 || line.len() > MAX_LINE {
         return None;
     }
+    if let Some(layer) = harmless(line) {
+        return Some(layer);
+    }
     let Value::Object(object) = serde_json::from_str(line).ok()? else { return None };
     let mut fields = Fields::default();
     fields.read(&object, "", 0);
     fields.record()
 }
+
+/// The part of a record that tells whether there is more to read.
+#[derive(Deserialize)]
+struct Brief<'l> {
+    #[serde(borrow)]
+    level: Named<'l>,
+    #[serde(borrow, alias = "message", alias = "event")]
+    msg: Cow<'l, str>,
+}
+
+/// A level as it stands: loggers of JavaScript write numbers.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Named<'l> {
+    Number(u64),
+    #[serde(borrow)]
+    Name(Cow<'l, str>),
+}
+
+/// Nearly every record of a healthy service, without the cost of a tree: a harmless level, no error, no
+/// answer that a client would complain of.
+fn harmless(line: &str) -> Option<Layer<'_>> {
+    if MORE.as_ref().is_none_or(|more| more.is_match(line)) {
+        return None;
+    }
+    let brief: Brief<'_> = serde_json::from_str(line).ok()?;
+    let level = match brief.level {
+        Named::Number(number) => Level::of(&Value::from(number)),
+        Named::Name(name) => Level::named(&name),
+    }?;
+    (level < Level::Warn).then(|| {
+        let mut layer = Layer::new(brief.msg).at(Some(level));
+        layer.record = true;
+        layer
+    })
+}
+
+/// What a record has in it that says more than its message.
+static MORE: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+    let marks = [
+        "tatus\":4",
+        "tatus\":5",
+        "Code\":4",
+        "Code\":5",
+        "_code\":4",
+        "_code\":5",
+        "rror\":",
+        "\"err\":",
+        "xception",
+        "tack",
+        "raceback",
+        "\\n",
+    ];
+    AhoCorasick::new(marks).ok()
+});
 
 /// The values of an object without its nesting, each under its path.
 #[derive(Default)]
@@ -284,6 +346,7 @@ mod tests {
                 r#"{"level":30,"time":1,"req":{"method":"GET","url":"/x"},"res":{"statusCode":404},"msg":"done"}"#,
                 Some((Some(Level::Info), "done\nGET /x 404\nreq.method=GET req.url=/x res.statusCode=404")),
             ),
+            (r#"{"level":"info","time":"x","msg":"up","port":80}"#, Some((Some(Level::Info), "up"))),
             // ECS
             (
                 r#"{"@timestamp":"2026","log.level":"error","message":"no","error.type":"E","error.message":"gone","error.stack_trace":"E: gone\n\tat a.B.c(B.java:1)"}"#,
