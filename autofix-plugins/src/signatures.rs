@@ -13,16 +13,25 @@ pub fn all() -> Vec<&'static [Signature]> {
         node::api_endpoint::signatures::SIGNATURES,
         node::api_handler::signatures::SIGNATURES,
         known::node::SIGNATURES,
+        #[cfg(feature = "servers")]
         known::python::SIGNATURES,
+        #[cfg(feature = "servers")]
         known::database::SIGNATURES,
         known::browser::SIGNATURES,
         known::next::SIGNATURES,
+        #[cfg(feature = "servers")]
         known::servers::SIGNATURES,
+        #[cfg(feature = "servers")]
         known::go::SIGNATURES,
+        #[cfg(feature = "servers")]
         known::rust::SIGNATURES,
+        #[cfg(feature = "servers")]
         known::ruby::SIGNATURES,
+        #[cfg(feature = "servers")]
         known::php::SIGNATURES,
+        #[cfg(feature = "servers")]
         known::dotnet::SIGNATURES,
+        #[cfg(feature = "servers")]
         known::java::SIGNATURES,
     ]
 }

@@ -7,7 +7,8 @@ const wasm = resolve(process.env['AUTOFIX_WASM'] ?? '../../target/wasm-bindings'
 
 function copyEngine(): void {
   mkdirSync('dist/wasm', { recursive: true });
-  for (const name of ['autofix.js', 'autofix.d.ts', 'autofix_bg.wasm', 'autofix_bg.wasm.d.ts']) {
+  const names = ['autofix', 'reader'].flatMap((name) => [`${name}.js`, `${name}.d.ts`, `${name}_bg.wasm`, `${name}_bg.wasm.d.ts`]);
+  for (const name of names) {
     const file = join(wasm, name);
     if (!existsSync(file)) throw new Error(`${file} is missing: run \`cargo xtask wasm\`, or name its folder in AUTOFIX_WASM`);
     copyFileSync(file, join('dist/wasm', name));
@@ -27,7 +28,7 @@ const common: UserConfig = {
   // Two builds at once share the folder; the script empties it before both.
   clean: false,
   // Fetched when it is first needed; a bundler of the page finds it from there.
-  deps: { neverBundle: [/\/wasm\/autofix\.js$/] },
+  deps: { neverBundle: [/\/wasm\/(autofix|reader)\.js$/] },
 };
 
 export default defineConfig([
@@ -44,7 +45,7 @@ export default defineConfig([
   },
   {
     ...common,
-    entry: { browser: 'js/index.browser.ts' },
+    entry: { browser: 'js/index.browser.ts', reader: 'js/reader.ts' },
     format: 'esm',
     platform: 'browser',
     hooks: { 'build:done': copyEngine },

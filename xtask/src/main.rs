@@ -33,7 +33,7 @@ cargo xtask <task>
   new-plugin NAME      a folder for a new plugin, such as node/session_secret
   package [part …]     what users install, into target/packages, or the parts named: cli, node, python,
                        kotlin, ruby, swift
-  wasm                 the browser build: the module and its JavaScript, into target/wasm-bindings
+  wasm                 the browser build: two modules and their JavaScript, into target/wasm-bindings
   setup [wasm]         installs what this machine lacks for the tasks above; with `wasm`, for that one
 ";
 

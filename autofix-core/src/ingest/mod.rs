@@ -1,18 +1,27 @@
 //! From the bytes of a log to the errors in it. One file per format; every reader is asked at every
 //! line that no earlier block covers, and answers with the block that begins there.
 
+#![cfg_attr(
+    not(feature = "servers"),
+    allow(dead_code, unused_imports, reason = "what only the readers of servers ask for")
+)]
+
 mod block;
 mod browser;
 mod bundler;
 mod checker;
 mod clean;
+#[cfg(feature = "servers")]
 mod django;
+#[cfg(feature = "servers")]
 mod dotnet;
 mod envelope;
 mod frame;
+#[cfg(feature = "servers")]
 mod go;
 mod http;
 mod interrupt;
+#[cfg(feature = "servers")]
 mod java;
 mod level;
 mod lint;
@@ -20,15 +29,22 @@ mod log;
 mod next;
 mod npm;
 mod path_map;
+#[cfg(feature = "servers")]
 mod php;
 mod plain;
+#[cfg(feature = "servers")]
 mod pytest;
+#[cfg(feature = "servers")]
 mod python;
 mod record;
 mod redact;
+#[cfg(feature = "servers")]
 mod rich;
+#[cfg(feature = "servers")]
 mod ruby;
+#[cfg(feature = "servers")]
 mod runtimes;
+#[cfg(feature = "servers")]
 mod rust;
 mod test_runner;
 mod tsc;
@@ -49,10 +65,14 @@ type Read = fn(&Log, usize, usize) -> Option<Block>;
 /// In the order they are asked: the more a format says about itself, the earlier.
 const READERS: &[Read] = &[
     record::read,
+    #[cfg(feature = "servers")]
     rich::read,
+    #[cfg(feature = "servers")]
     pytest::read,
     // Ruby has a form that begins as Python's does; .NET's frames begin as V8's do.
+    #[cfg(feature = "servers")]
     runtimes::read,
+    #[cfg(feature = "servers")]
     python::read,
     bundler::read,
     webpack::read,
@@ -62,6 +82,7 @@ const READERS: &[Read] = &[
     test_runner::read,
     lint::read,
     checker::read,
+    #[cfg(feature = "servers")]
     django::read,
     browser::read,
     v8::read,

@@ -23,30 +23,38 @@ pub(crate) fn setup() -> Outcome {
     Ok(())
 }
 
-/// Builds the module with its JavaScript and its types; answers the folder that they are in.
+/// The modules: package, and name of its files. The second one only reads errors.
+const MODULES: [(&str, &str); 2] = [("autofix-wasm", "autofix"), ("autofix-wasm-reader", "reader")];
+
+/// Builds the modules with their JavaScript and their types; answers the folder that they are in.
 pub(crate) fn build() -> Result<PathBuf, String> {
     setup::programs()?;
     let toolchain = toolchain::toolchain()?;
-    let build = ["build", "--profile", "wasm", "--package", "autofix-wasm", "--target", TARGET];
-    shell::run(toolchain.of(&mut cargo(&build)))?;
-
-    let module = target().join(TARGET).join("wasm/autofix_wasm.wasm");
     let folder = target().join("wasm-bindings");
     cache::remove(&folder)?;
     cache::create(&folder)?;
-    let mut bind = cargo(&["run", "--quiet", "--profile", "tool", "--package", "xtask-wasm-bindgen", "--"]);
-    shell::run(bind.arg(&module).args(["web", "autofix"]).arg(&folder))?;
+    for (package, name) in MODULES {
+        // One at a time: together they would be built with the features of both.
+        let build = ["build", "--profile", "wasm", "--package", package, "--target", TARGET];
+        shell::run(toolchain.of(&mut cargo(&build)))?;
+        let module = format!("wasm/{}.wasm", package.replace('-', "_"));
+        let module = target().join(TARGET).join(module);
+        let mut bind =
+            cargo(&["run", "--quiet", "--profile", "tool", "--package", "xtask-wasm-bindgen", "--"]);
+        shell::run(bind.arg(&module).args(["web", name]).arg(&folder))?;
+        optimize::run(&folder.join(format!("{name}_bg.wasm")))?;
+    }
     // Node takes a `.js` file without it for CommonJS.
     write(&folder.join("package.json"), "{ \"type\": \"module\" }\n")?;
-    optimize::run(&folder.join("autofix_bg.wasm"))?;
     Ok(folder)
 }
 
 /// Holds the module against the vectors, in Node.
 pub(crate) fn test() -> Outcome {
     let folder = build()?;
-    let test = root().join("bindings/wasm/tests/vectors.mjs");
-    shell::run(program(&root(), "node", &["--test"]).arg(test).env("AUTOFIX_WASM", folder))
+    let tests = ["bindings/wasm/tests/vectors.mjs", "bindings/wasm-reader/tests/reader.mjs"];
+    let tests = tests.map(|test| root().join(test));
+    shell::run(program(&root(), "node", &["--test"]).args(tests).env("AUTOFIX_WASM", folder))
 }
 
 fn write(path: &Path, text: &str) -> Outcome {

@@ -5,8 +5,10 @@
 
 mod container;
 mod learned;
+#[cfg(feature = "servers")]
 mod logfmt;
 mod record;
+#[cfg(feature = "servers")]
 mod syslog;
 
 pub(super) use learned::Learned;
@@ -107,16 +109,26 @@ fn layer<'l>(line: &'l str, learned: &Learned) -> Option<Layer<'l>> {
     match first {
         b'{' => container::docker(line).or_else(|| record::open(line)),
         b'[' => container::pod(line),
-        b'<' => syslog::priority(line),
-        b'0'..=b'9' => {
-            container::cri(line).or_else(|| container::compose(line)).or_else(|| syslog::stamped(line))
-        }
-        b'A'..=b'Z' | b'a'..=b'z' | b'_' => container::compose(line)
-            .or_else(|| syslog::klog(line))
-            .or_else(|| syslog::traditional(line))
-            .or_else(|| logfmt::open(line)),
+        b'<' => service(line),
+        b'0'..=b'9' => container::cri(line).or_else(|| container::compose(line)).or_else(|| service(line)),
+        b'A'..=b'Z' | b'a'..=b'z' | b'_' => container::compose(line).or_else(|| service(line)),
         b'#' => container::action(line),
         _ => None,
     }
     .or_else(|| learned.open(line))
+}
+
+/// What only services write around a line.
+#[cfg(feature = "servers")]
+fn service(line: &str) -> Option<Layer<'_>> {
+    match line.as_bytes().first()? {
+        b'<' => syslog::priority(line),
+        b'0'..=b'9' => syslog::stamped(line),
+        _ => syslog::klog(line).or_else(|| syslog::traditional(line)).or_else(|| logfmt::open(line)),
+    }
+}
+
+#[cfg(not(feature = "servers"))]
+fn service(_: &str) -> Option<Layer<'_>> {
+    None
 }
