@@ -42,15 +42,12 @@ pub(crate) fn percent(text: &str) -> Cow<'_, [u8]> {
     let mut at = 0;
     while let Some(byte) = bytes.get(at) {
         let code = if *byte == b'%' { hex(at + 1).zip(hex(at + 2)) } else { None };
-        match code.and_then(|(high, low)| u8::try_from(high * 16 + low).ok()) {
-            Some(code) => {
-                out.push(code);
-                at += 3;
-            }
-            None => {
-                out.push(*byte);
-                at += 1;
-            }
+        if let Some(code) = code.and_then(|(high, low)| u8::try_from(high * 16 + low).ok()) {
+            out.push(code);
+            at += 3;
+        } else {
+            out.push(*byte);
+            at += 1;
         }
     }
     Cow::Owned(out)

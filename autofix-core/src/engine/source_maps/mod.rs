@@ -8,7 +8,7 @@ use crate::ingest::{Original, PathMap, SourceMap, decode_url, in_app, is_script,
 use crate::model::Frame;
 use crate::workspace::{Workspace, file_name, join, parent};
 use places::{OUTPUT, Spelling, roots, spellings};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
 /// Scripts that are looked for in one run.
@@ -63,13 +63,19 @@ impl<'w> Places<'w> {
     /// Names the frames of one stack; whether any has another name now.
     pub(super) async fn name(&mut self, frames: &mut [Frame]) -> bool {
         let before = frames.to_vec();
-        self.unbuild(frames).await;
-        self.paths.map(frames);
+        let unbuilt = self.unbuild(frames).await;
+        // What a map says is certain; only the others are guessed by their ends.
+        let is_other = |at: &usize| !unbuilt.contains(at);
+        let mut others: Vec<Frame> =
+            (0..before.len()).filter(is_other).filter_map(|at| before.get(at).cloned()).collect();
+        self.paths.map(&mut others);
+        let places = frames.iter_mut().enumerate().filter(|(at, _)| is_other(at)).map(|(_, frame)| frame);
+        places.zip(others).for_each(|(frame, other)| *frame = other);
         before != frames
     }
 
-    /// Leads frames of scripts that a tool wrote back to what a person wrote.
-    async fn unbuild(&mut self, frames: &mut [Frame]) {
+    /// Leads frames of scripts that a tool wrote back to what a person wrote; answers which.
+    async fn unbuild(&mut self, frames: &mut [Frame]) -> HashSet<usize> {
         let mut found: Vec<Option<(Original, Source)>> = Vec::with_capacity(frames.len());
         for frame in frames.iter() {
             let Some(line) = frame.line.filter(|_| is_script(&frame.file)) else {
@@ -94,6 +100,7 @@ impl<'w> Places<'w> {
             frame.column = frame.column.map(|_| original.column);
             frame.in_app = source.own;
         }
+        found.iter().enumerate().filter(|(_, found)| found.is_some()).map(|(at, _)| at).collect()
     }
 
     /// The function of a frame: as the source has it, else as its caller calls it, else the runtime's name
@@ -140,7 +147,9 @@ impl<'w> Places<'w> {
         }
         let below_root = join(&script.root, shown.trim_start_matches('/'));
         let exact = [joined, below_root, Some(shown.clone())].into_iter().flatten();
-        let known = exact.into_iter().find(|path| self.is_listed(path)).or_else(|| self.paths.resolve(&path));
+        // Of files that only look alike, those of other packages were not built into this script.
+        let alike = || self.paths.resolve(&path).filter(|path| is_below(path, &script.root));
+        let known = exact.into_iter().find(|path| self.is_listed(path)).or_else(alike);
         Source { path: known.unwrap_or(shown), own: true }
     }
 
@@ -180,7 +189,9 @@ impl<'w> Places<'w> {
                     if found.is_some() {
                         return None;
                     }
-                    found = Some((candidate, Script { map, folder, root: root.clone() }));
+                    let package = self.roots.iter().filter(|root| is_below(&candidate, root));
+                    let package = package.max_by_key(|root| root.len()).cloned().unwrap_or_default();
+                    found = Some((candidate, Script { map, folder, root: package }));
                     if path.contains('/') {
                         break;
                     }
@@ -235,4 +246,8 @@ impl<'w> Places<'w> {
         self.bytes += text.len();
         Some(text)
     }
+}
+
+fn is_below(path: &str, folder: &str) -> bool {
+    folder.is_empty() || path.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'))
 }
