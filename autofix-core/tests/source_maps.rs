@@ -80,100 +80,146 @@ fn shown(frame: &Frame) -> String {
 const SOURCE: &str = "const a = 1;\nexport class Cart {\n  total() { return this.x.y; }\n}\n\
     const pay = async () => { boom(); };\n[1].map((it) => it.z.z);\n";
 
-/// Every way to find a map leads to line 3 of `src/a.js`.
+/// Name, files beside `src/a.js`, path of the script as it is printed, first frame.
+type Case<'c> = (&'c str, Vec<(&'c str, String)>, &'c str, &'c str);
+
+const TOTAL: &str = "src/a.js:3:27 Cart.total";
+
+/// A map whose one mapping leads to `total` of `src/a.js`.
+fn to_total() -> Value {
+    map(&[(0, 10, Some((0, 2, 26, None)))])
+}
+
+/// The same with another value of a key.
+fn with(key: &str, value: Value) -> String {
+    let mut map = to_total();
+    map[key] = value;
+    map.to_string()
+}
+
+/// A script that says where its map is.
+fn script(url: &str) -> String {
+    format!("x();\n//# sourceMappingURL={url}\n")
+}
+
+fn hold(cases: Vec<Case>) {
+    for (name, files, script, expected) in cases {
+        let mut all: Vec<(&str, &str)> = vec![("src/a.js", SOURCE)];
+        all.extend(files.iter().map(|(path, text)| (*path, text.as_str())));
+        let log = format!("TypeError: no\n    at start ({script}:1:14)\n");
+        let report = analyze(&all, &log);
+        assert_eq!(report.issues.len(), 1, "{name}");
+        let issue = &report.issues[0];
+        assert_eq!(shown(&issue.frames[0]), expected, "{name}");
+        if expected == TOTAL {
+            assert_eq!(issue.affected_files, ["src/a.js"], "{name}");
+        }
+        let context = ErrorContext { frames: vec![frame(script)], ..ErrorContext::default() };
+        let workspace = MemoryWorkspace::new(all).unwrap();
+        let reported = wait(Engine::new(Registry::new(), &[]).classify(Some(&workspace), &context));
+        assert_eq!(shown(&reported.frames[0]), expected, "{name}, reported");
+    }
+}
+
 #[test]
 fn a_map_is_found_wherever_tools_put_it() {
-    let to_total: Mapping = (0, 10, Some((0, 2, 26, None)));
-    let plain = map(&[to_total]);
-    let with = |key: &str, value: Value| {
-        let mut map = plain.clone();
-        map[key] = value;
-        map.to_string()
-    };
-    let text = plain.to_string();
-    let url = |url: &str| format!("x();\n//# sourceMappingURL={url}\n");
+    let text = to_total().to_string();
     let base64 = "data:application/json;charset=utf-8;base64,eyJ2ZXJzaW9uIjozLCJzb3VyY2VzIjpbIi4uL3NyYy9hLmpzIl0sIm5h\
         bWVzIjpbXSwibWFwcGluZ3MiOiJVQUVVIn0=";
     let percent = format!("data:application/json,{}", text.replace('"', "%22").replace(' ', "%20"));
-    let shifted = json!({ "version": 3, "sections": [
-        { "offset": { "line": 0, "column": 0 }, "map": { "version": 3, "sources": [], "mappings": "" } },
-        { "offset": { "line": 0, "column": 4 }, "map": map(&[(0, 6, Some((0, 2, 26, None)))]) } ] });
-    let nested = json!({ "version": 3, "sections": [
-        { "offset": { "line": 0, "column": 2 }, "map": { "version": 3, "sections": [
-            { "offset": { "line": 0, "column": 2 }, "map": map(&[(0, 6, Some((0, 2, 26, None)))]) } ] } } ] });
-    let total = "src/a.js:3:27 Cart.total";
-    let cases: Vec<(&str, Vec<(&str, String)>, &str, &str)> = vec![
+    hold(vec![
         (
             "beside",
-            vec![("dist/x.js", url("x.js.map")), ("dist/x.js.map", text.clone())],
+            vec![("dist/x.js", script("x.js.map")), ("dist/x.js.map", text.clone())],
             "/srv/dist/x.js",
-            total,
+            TOTAL,
         ),
         (
             "not named",
             vec![("dist/x.js", "x();".into()), ("dist/x.js.map", text.clone())],
             "/srv/dist/x.js",
-            total,
+            TOTAL,
         ),
-        ("alone", vec![("dist/x.js.map", text.clone())], "/srv/dist/x.js", total),
+        ("alone", vec![("dist/x.js.map", text.clone())], "/srv/dist/x.js", TOTAL),
         (
             "elsewhere",
-            vec![("dist/x.js", url("../maps/x%20y.map")), ("maps/x y.map", text.clone())],
+            vec![("dist/x.js", script("../maps/x%20y.map")), ("maps/x y.map", text.clone())],
             "dist/x.js",
-            total,
+            TOTAL,
         ),
         (
             "by URL",
             vec![
-                ("dist/x.js", url("https://cdn.test/maps/x.map")),
+                ("dist/x.js", script("https://cdn.test/maps/x.map")),
                 ("dist/maps/x.map", with("sources", json!(["../../src/a.js"]))),
             ],
             "http://shop.test/x.js",
-            total,
+            TOTAL,
         ),
         (
             "from the root",
-            vec![("dist/a/x.js", url("/a/x.map")), ("dist/a/x.map", with("sources", json!(["/src/a.js"])))],
+            vec![
+                ("dist/a/x.js", script("/a/x.map")),
+                ("dist/a/x.map", with("sources", json!(["/src/a.js"]))),
+            ],
             "http://shop.test/a/x.js?v=1",
-            total,
+            TOTAL,
         ),
         (
             "base64",
-            vec![("dist/x.js", url(base64))],
+            vec![("dist/x.js", script(base64))],
             "file:///srv/shop/dist/x.js",
             "src/a.js:3:11 Cart.total",
         ),
-        ("percent", vec![("dist/x.js", url(&percent))], "C:\\shop\\dist\\x.js", total),
-        ("a guard in front", vec![("dist/x.js.map", format!(")]}}'\n{text}"))], "dist/x.js", total),
+        ("percent", vec![("dist/x.js", script(&percent))], "C:\\shop\\dist\\x.js", TOTAL),
+        (
+            "served below a path",
+            vec![("build/static/js/x.js.map", with("sources", json!(["../../../src/a.js"])))],
+            "http://shop.test/shop/static/js/x.js",
+            TOTAL,
+        ),
+    ]);
+}
+
+#[test]
+fn sources_are_named_by_the_files_of_the_workspace() {
+    let text = to_total().to_string();
+    let inner = map(&[(0, 6, Some((0, 2, 26, None)))]);
+    let at = |column: u32, map: &Value| json!({ "offset": { "line": 0, "column": column }, "map": map });
+    let empty = json!({ "version": 3, "sources": [], "mappings": "" });
+    let shifted = json!({ "version": 3, "sections": [at(0, &empty), at(4, &inner)] });
+    let nested = json!({ "version": 3, "sections": [at(2, &json!({ "sections": [at(2, &inner)] }))] });
+    hold(vec![
+        ("a guard in front", vec![("dist/x.js.map", format!(")]}}'\n{text}"))], "dist/x.js", TOTAL),
         (
             "root of sources",
             vec![("dist/x.js.map", with("sourceRoot", json!("../src/")).replace("../src/a.js", "a.js"))],
             "dist/x.js",
-            total,
+            TOTAL,
         ),
         (
             "absolute root",
             vec![("dist/x.js.map", with("sourceRoot", json!("/")).replace("../src/a.js", "src/a.js"))],
             "dist/x.js",
-            total,
+            TOTAL,
         ),
         (
             "webpack",
             vec![("dist/x.js.map", with("sources", json!(["webpack://shop/./src/a.js?1f2e"])))],
             "dist/x.js",
-            total,
+            TOTAL,
         ),
         (
             "webpack, no name",
             vec![("dist/x.js.map", with("sources", json!(["webpack:///src/a.js"])))],
             "dist/x.js",
-            total,
+            TOTAL,
         ),
         (
             "webpack of Next",
             vec![(".next/static/x.js.map", with("sources", json!(["webpack://_N_E/(app)/./src/a.js"])))],
             "http://shop.test/base/_next/static/x.js",
-            total,
+            TOTAL,
         ),
         (
             "turbopack",
@@ -182,16 +228,10 @@ fn a_map_is_found_wherever_tools_put_it() {
                 with("sources", json!(["turbopack:///[project]/src/a.js"])),
             )],
             "file:///srv/.next/server/%5Broot%5D_x.js",
-            total,
+            TOTAL,
         ),
-        ("sections", vec![("dist/x.js.map", shifted.to_string())], "dist/x.js", total),
-        ("nested sections", vec![("dist/x.js.map", nested.to_string())], "dist/x.js", total),
-        (
-            "served below a path",
-            vec![("build/static/js/x.js.map", with("sources", json!(["../../../src/a.js"])))],
-            "http://shop.test/shop/static/js/x.js",
-            total,
-        ),
+        ("sections", vec![("dist/x.js.map", shifted.to_string())], "dist/x.js", TOTAL),
+        ("nested sections", vec![("dist/x.js.map", nested.to_string())], "dist/x.js", TOTAL),
         (
             "foreign",
             vec![("dist/x.js.map", with("sources", json!(["../node_modules/react/index.js"])))],
@@ -205,7 +245,7 @@ fn a_map_is_found_wherever_tools_put_it() {
             "src/a.js:3:27 start foreign",
         ),
         (
-            "ignored, two keys",
+            "ignored by both names of the list",
             vec![(
                 "dist/x.js.map",
                 with("x_google_ignoreList", json!([0])).replacen('{', "{\"ignoreList\":[0,\"x\"],", 1),
@@ -214,29 +254,10 @@ fn a_map_is_found_wherever_tools_put_it() {
             "src/a.js:3:27 start foreign",
         ),
         (
-            "no source",
-            vec![("dist/x.js.map", with("sources", json!([null])))],
+            "lists with what does not belong there",
+            vec![("dist/x.js.map", with("names", json!([null, 1, -1, 1.5, true, {}, [[]], "x"])))],
             "dist/x.js",
-            "dist/x.js:1:14 start",
-        ),
-        (
-            "odd lists",
-            vec![("dist/x.js.map", with("names", json!([null, 1, {}, [[]], "x"])))],
-            "dist/x.js",
-            total,
-        ),
-        (
-            "another version",
-            vec![("dist/x.js.map", with("version", json!(2)))],
-            "dist/x.js",
-            "dist/x.js:1:14 start",
-        ),
-        ("not a map", vec![("dist/x.js.map", "<html>".into())], "dist/x.js", "dist/x.js:1:14 start"),
-        (
-            "outside",
-            vec![("dist/x.js", url("../../../etc/passwd"))],
-            "/srv/dist/x.js",
-            "dist/x.js:1:14 start",
+            TOTAL,
         ),
         (
             "a source outside",
@@ -244,32 +265,28 @@ fn a_map_is_found_wherever_tools_put_it() {
             "dist/x.js",
             "etc/hosts.js:3:27 start",
         ),
+    ]);
+}
+
+#[test]
+fn what_leads_nowhere_leaves_the_frame() {
+    let beside = |map: String| vec![("dist/x.js.map", map)];
+    let left = "dist/x.js:1:14 start";
+    hold(vec![
+        ("no source", beside(with("sources", json!([null]))), "dist/x.js", left),
+        ("another version", beside(with("version", json!(2))), "dist/x.js", left),
+        ("not a map", beside("<html>".to_owned()), "dist/x.js", left),
+        ("outside", vec![("dist/x.js", script("../../../etc/passwd"))], "/srv/dist/x.js", left),
         (
             "a text in the script",
             vec![
-                ("dist/x.js", "s('//# sourceMappingURL=y.map');\nx();\n".into()),
-                ("dist/y.map", text.clone()),
+                ("dist/x.js", "s('//# sourceMappingURL=y.map');\nx();\n".to_owned()),
+                ("dist/y.map", to_total().to_string()),
             ],
             "dist/x.js",
-            "dist/x.js:1:14 start",
+            left,
         ),
-    ];
-    for (name, files, script, expected) in cases {
-        let mut all: Vec<(&str, &str)> = vec![("src/a.js", SOURCE)];
-        all.extend(files.iter().map(|(path, text)| (*path, text.as_str())));
-        let log = format!("TypeError: no\n    at start ({script}:1:14)\n");
-        let report = analyze(&all, &log);
-        assert_eq!(report.issues.len(), 1, "{name}");
-        let issue = &report.issues[0];
-        assert_eq!(shown(&issue.frames[0]), expected, "{name}");
-        if expected == total {
-            assert_eq!(issue.affected_files, ["src/a.js"], "{name}");
-            let context = ErrorContext { frames: vec![frame(script)], ..ErrorContext::default() };
-            let workspace = MemoryWorkspace::new(all).unwrap();
-            let reported = wait(Engine::new(Registry::new(), &[]).classify(Some(&workspace), &context));
-            assert_eq!(shown(&reported.frames[0]), expected, "{name}, reported");
-        }
-    }
+    ]);
 }
 
 fn frame(file: &str) -> Frame {
