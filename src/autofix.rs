@@ -121,7 +121,7 @@ impl AutoFix {
 
     /// As [`AutoFix::analyze_log`], for a log of any length that comes in pieces. The text itself is not
     /// remembered, so a repair that follows sees the excerpts of the issues only.
-    pub async fn read_log(&self) -> Result<LogReader<'_>, AutoFixError> {
+    pub fn read_log(&self) -> Result<LogReader<'_>, AutoFixError> {
         let workspace = self.inner.place.workspace()?;
         Ok(LogReader { autofix: self, reading: self.inner.engine.read(), workspace })
     }

@@ -3,10 +3,11 @@
 #![cfg(feature = "native")]
 #![allow(clippy::unwrap_used, reason = "helpers of tests may fail like tests")]
 
-use autofix::blocking::{AutoFix, block_on};
+use autofix::blocking::AutoFix;
 use autofix::model::{ErrorContext, Frame, Issue};
 use serde::Deserialize;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -75,9 +76,11 @@ fn shown(frames: &[Frame]) -> Vec<String> {
         let mut text = if frame.in_app { String::new() } else { "- ".to_owned() };
         text += &frame.file;
         for number in [frame.line, frame.column].into_iter().flatten() {
-            text += &format!(":{number}");
+            let _ = write!(text, ":{number}");
         }
-        frame.function.iter().for_each(|name| text += &format!(" {name}"));
+        if let Some(name) = &frame.function {
+            let _ = write!(text, " {name}");
+        }
         text
     };
     frames.iter().map(show).collect()
@@ -106,7 +109,7 @@ fn stacks_of_built_scripts_name_the_source() {
 
         let mut reader = autofix.read_log().unwrap();
         case.log.as_bytes().chunks(7).for_each(|piece| reader.push(piece));
-        let in_pieces = block_on(reader.finish());
+        let in_pieces = reader.finish();
         assert_eq!(in_pieces, report, "{} in pieces", case.name);
 
         let reported = ErrorContext { stack_trace: Some(case.log.clone()), ..ErrorContext::default() };
@@ -120,7 +123,7 @@ fn stacks_of_built_scripts_name_the_source() {
             assert_eq!(ids[&case.name], ids[other], "{} is the error of {other}", case.name);
         }
     }
-    let distinct: std::collections::BTreeSet<&String> = ids.values().collect();
+    let distinct: BTreeSet<&String> = ids.values().collect();
     let same = cases.iter().filter(|case| case.expected.same_issue_as.is_some()).count();
     assert_eq!(distinct.len(), cases.len() - same, "{ids:#?}");
 }

@@ -6,7 +6,7 @@ use crate::failure::Failure;
 use crate::input::Source;
 use crate::output::{DIM, Output, YELLOW, printable, styled};
 use crate::{Outcome, input, issues, mining, show};
-use autofix::blocking::{AutoFix, block_on};
+use autofix::blocking::AutoFix;
 use autofix::model::AnalysisReport;
 use std::fmt::Write as _;
 use std::io::Read as _;
@@ -50,7 +50,7 @@ fn read(autofix: &AutoFix, mut source: Source, output: &Output) -> Result<Analys
         bar.inc(read as u64);
     }
     bar.finish_and_clear();
-    Ok(block_on(reading.finish()))
+    Ok(reading.finish())
 }
 
 fn shown(
