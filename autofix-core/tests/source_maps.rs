@@ -415,6 +415,16 @@ fn maps_that_ask_for_too_much_are_refused_or_cost_what_they_weigh() {
         "{{\"version\":3,\"sources\":{names},\"names\":{names},\"ignoreList\":{names},\"mappings\":\"{mappings}\"}}"
     );
     assert_eq!(SourceMap::read(&text).unwrap().lookup(2_000_000, Some(1)), None);
+    // Megabytes that say nothing are not read again for every place.
+    for filler in [";".repeat(4 << 20), ",".repeat(4 << 20), "!".repeat(4 << 20), "AAAA,C,".repeat(1 << 19)] {
+        let mappings = format!("AAAA,{filler};AAAA");
+        let text = json!({ "version": 3, "sources": ["a.js"], "mappings": mappings }).to_string();
+        let map = SourceMap::read(&text).unwrap();
+        for line in 1..10_000 {
+            let _ = (map.lookup(line * 401, Some(line)), map.lookup(line, None));
+        }
+        assert_eq!(map.lookup(1, Some(1)).map(|found| found.line), Some(1));
+    }
 }
 
 fn mappings() -> impl Strategy<Value = Vec<Mapping>> {

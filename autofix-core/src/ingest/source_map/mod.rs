@@ -90,7 +90,7 @@ struct Segment {
     source_line: i64,
     source_column: i64,
     name: i64,
-    /// How many of the numbers this segment gave itself: 1, 4 or 5.
+    /// How many numbers the last mapping of the line has: 1, 4 or 5; 0 where there was none yet.
     fields: u8,
 }
 
@@ -218,16 +218,21 @@ impl Section {
         }
     }
 
-    /// Reads on to the next mapping; false at the end.
+    /// Reads on to the next mapping, or some kilobytes further where there is none; false at the end.
     fn next(&self, segment: &mut Segment) -> bool {
         let bytes = self.mappings.as_bytes();
+        let until = segment.at + STRIDE;
         while let Some(byte) = bytes.get(segment.at) {
+            if segment.at >= until {
+                return true;
+            }
             match byte {
                 b',' => segment.at += 1,
                 b';' => {
                     segment.at += 1;
                     segment.line = segment.line.saturating_add(1);
                     segment.column = 0;
+                    segment.fields = 0;
                 }
                 _ => {
                     if segment.read(bytes) {
@@ -253,7 +258,9 @@ impl Section {
         let mut segment = self.from(line, column);
         let fits = |segment: &Segment| segment.fields > 0 && segment.line == line && segment.column <= column;
         let mut best = fits(&segment).then_some(segment);
-        while self.next(&mut segment) {
+        // The next mark lies no further, but for columns that are not in their order.
+        let until = segment.at + 3 * STRIDE;
+        while segment.at < until && self.next(&mut segment) {
             if segment.line > line || (segment.line == line && segment.column > column) {
                 break;
             }
@@ -269,7 +276,11 @@ impl Section {
         let mut segment = self.from(line, -1);
         let mut first: Option<Segment> = None;
         let mut seen = 0;
+        let until = segment.at + 4 * STRIDE;
         while self.next(&mut segment) && segment.line <= line {
+            if segment.at > until {
+                return None;
+            }
             if segment.line < line || segment.fields < 4 {
                 continue;
             }
@@ -304,7 +315,11 @@ impl Segment {
         let mut count = 0;
         let mut sound = true;
         let (mut value, mut shift) = (0_i64, 0_u32);
+        let until = self.at + STRIDE;
         while let Some(byte) = bytes.get(self.at).filter(|byte| !matches!(byte, b',' | b';')) {
+            if self.at >= until {
+                return false;
+            }
             self.at += 1;
             let Some(digit) = digit(*byte).filter(|_| shift < 35) else {
                 sound = false;
