@@ -121,10 +121,9 @@ impl AutoFix {
 
     /// As [`AutoFix::analyze_log`], for a log of any length that comes in pieces. The text itself is not
     /// remembered, so a repair that follows sees the excerpts of the issues only.
-    pub async fn read_log(&self) -> Result<LogReader<'_>, AutoFixError> {
+    pub fn read_log(&self) -> Result<LogReader<'_>, AutoFixError> {
         let workspace = self.inner.place.workspace()?;
-        let reading = self.inner.engine.read(Some(&*workspace)).await;
-        Ok(LogReader { autofix: self, reading })
+        Ok(LogReader { autofix: self, reading: self.inner.engine.read(), workspace })
     }
 
     /// Generates and validates the best fix of one issue. Nothing is written.

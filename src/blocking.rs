@@ -34,6 +34,21 @@ pub fn block_on<F: Future>(future: F) -> F::Output {
     }
 }
 
+/// Reads a log piece by piece, without `async`. See [`crate::LogReader`].
+pub struct LogReader<'a>(crate::LogReader<'a>);
+
+impl LogReader<'_> {
+    /// As [`crate::LogReader::push`].
+    pub fn push(&mut self, bytes: &[u8]) {
+        self.0.push(bytes);
+    }
+
+    /// As [`crate::LogReader::finish`].
+    pub fn finish(self) -> AnalysisReport {
+        block_on(self.0.finish())
+    }
+}
+
 /// Finds and repairs the errors of one project, without `async`. See [`crate::AutoFix`], which it
 /// is made of and can be turned into.
 #[derive(Clone)]
@@ -136,8 +151,8 @@ impl AutoFix {
     }
 
     /// As [`crate::AutoFix::read_log`].
-    pub fn read_log(&self) -> Result<crate::LogReader<'_>, AutoFixError> {
-        block_on(self.0.read_log())
+    pub fn read_log(&self) -> Result<LogReader<'_>, AutoFixError> {
+        self.0.read_log().map(LogReader)
     }
 
     /// As [`crate::AutoFix::config_warnings`].

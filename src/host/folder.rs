@@ -19,7 +19,7 @@ const BATCH: usize = 32;
 /// dependencies and build output, keeps `.env` and `.env.*` even where they are ignored, and follows
 /// no symbolic link. It is made once and kept: for a later state of the folder, open it again.
 ///
-/// Reading follows links that stay inside the root, and reads files up to 8 MiB. Calls do their work
+/// Reading follows links that stay inside the root, and reads files up to 8 MiB, source maps up to 64. Calls do their work
 /// on the calling thread ([`scan`](Workspace::scan) on all cores) and need no async runtime.
 #[derive(Debug)]
 pub struct FolderWorkspace {

@@ -7,6 +7,8 @@ use std::path::{Path, PathBuf};
 
 /// Most bytes of a file that are read.
 pub(super) const READ_LIMIT: u64 = 8 * 1024 * 1024;
+/// Most bytes of a source map, which holds the sources of a whole build.
+const MAP_LIMIT: u64 = 64 * 1024 * 1024;
 
 /// A folder that paths cannot leave.
 #[derive(Debug)]
@@ -51,15 +53,17 @@ impl Root {
         if !metadata.is_file() {
             return Err(WorkspaceError::Io { path: path.clone(), reason: "not a file".to_owned() });
         }
-        let too_large = |size| Err(WorkspaceError::TooLarge { path: path.clone(), size, limit: READ_LIMIT });
-        if metadata.len() > READ_LIMIT {
+        let is_map = Path::new(&path).extension().is_some_and(|extension| extension == "map");
+        let limit = if is_map { MAP_LIMIT } else { READ_LIMIT };
+        let too_large = |size| Err(WorkspaceError::TooLarge { path: path.clone(), size, limit });
+        if metadata.len() > limit {
             return too_large(metadata.len());
         }
         // Without room for all of it, it would be read in small pieces.
         buffer.reserve(usize::try_from(metadata.len()).unwrap_or(0).saturating_add(1));
         // A file may grow while it is read, and those of `/proc` claim to be empty.
-        let read = file.take(READ_LIMIT + 1).read_to_end(buffer).map_err(|error| failed(&error))?;
-        if read as u64 > READ_LIMIT {
+        let read = file.take(limit + 1).read_to_end(buffer).map_err(|error| failed(&error))?;
+        if read as u64 > limit {
             return too_large(read as u64);
         }
         Ok(())

@@ -3,7 +3,7 @@
 use super::fingerprint::issue_id;
 use super::index::{Hit, Index};
 use super::matching::{Asked, Match, Seen, is_loose};
-use super::rank::Ranked;
+use super::rank::{Ranked, merge};
 use super::reading::Reading;
 use super::rules::Rules;
 use super::signature::{Role, Signature};
@@ -130,9 +130,23 @@ impl Classifier {
             .iter()
             .map(|(key, value)| (key.clone(), ingest::redact_field(key, value)))
             .collect();
+        self.rename(&mut issue);
+        issue
+    }
+
+    /// Tells issues anew by their frames, after these were given other names: fingerprints and ids are
+    /// made again, and issues that are the same now become one. The order stays.
+    pub fn regroup(&self, mut issues: Vec<Issue>) -> Vec<Issue> {
+        for issue in &mut issues {
+            self.rename(issue);
+        }
+        merge(issues)
+    }
+
+    /// Makes the fingerprint and the id of an issue again.
+    pub fn rename(&self, issue: &mut Issue) {
         issue.fingerprint = self.rules.fingerprint(&issue.issue_type, &issue.message, &issue.frames);
         issue.id = issue_id(&issue.fingerprint);
-        issue
     }
 
     /// Every literal of every line.

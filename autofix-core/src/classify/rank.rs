@@ -1,8 +1,10 @@
 //! Which of the issues of a log is the root cause, and which only repeat it.
 
 use super::Role;
+use crate::ingest::is_script;
 use crate::model::{Issue, IssueType, Severity};
 use std::collections::HashMap;
+use std::fmt::Write as _;
 
 /// Different issues of one log that are kept; of later ones only those that are known are counted.
 const MAX_ISSUES: usize = 10_000;
@@ -53,17 +55,23 @@ impl Ranked {
 #[derive(Debug, Default)]
 pub(super) struct Ranking {
     found: Vec<Ranked>,
-    by_fingerprint: HashMap<String, usize>,
+    by_key: HashMap<String, usize>,
 }
 
 impl Ranking {
-    /// One more; the same one again is counted.
-    pub(super) fn add(&mut self, ranked: Ranked) {
-        let known = self.by_fingerprint.get(&ranked.issue.fingerprint).copied();
+    /// One more; the same one again is counted. `apart` keeps errors of different places of a script
+    /// apart: in a bundle, different functions of the project may look alike until its map is read.
+    pub(super) fn add(&mut self, ranked: Ranked, apart: bool) {
+        let mut key = ranked.issue.fingerprint.clone();
+        if apart && let Some(frame) = ranked.issue.frames.iter().find(|frame| is_script(&frame.file)) {
+            let path = frame.file.split(['?', '#']).next().unwrap_or_default();
+            let _ = write!(key, "|{path}|{:?}|{:?}", frame.line, frame.column);
+        }
+        let known = self.by_key.get(&key).copied();
         if let Some(known) = known.and_then(|at| self.found.get_mut(at)) {
             known.issue.count = known.issue.count.saturating_add(1);
         } else if self.found.len() < MAX_ISSUES {
-            self.by_fingerprint.insert(ranked.issue.fingerprint.clone(), self.found.len());
+            self.by_key.insert(key, self.found.len());
             self.found.push(ranked);
         }
     }
@@ -98,4 +106,26 @@ impl Ranking {
         }
         issues
     }
+}
+
+/// Makes one issue of those with one fingerprint: counts are added, evidence is kept, the first stays
+/// where it is.
+pub(super) fn merge(issues: Vec<Issue>) -> Vec<Issue> {
+    let mut merged: Vec<Issue> = Vec::with_capacity(issues.len());
+    let mut by_fingerprint: HashMap<String, usize> = HashMap::new();
+    for issue in issues {
+        let known = by_fingerprint.get(&issue.fingerprint).and_then(|at| merged.get_mut(*at));
+        let Some(known) = known else {
+            by_fingerprint.insert(issue.fingerprint.clone(), merged.len());
+            merged.push(issue);
+            continue;
+        };
+        known.count = known.count.saturating_add(issue.count);
+        for evidence in issue.evidence {
+            if known.evidence.len() < MAX_EVIDENCE && !known.evidence.contains(&evidence) {
+                known.evidence.push(evidence);
+            }
+        }
+    }
+    merged
 }

@@ -20,6 +20,8 @@ const MAX_LINE: usize = 2 << 20;
 pub struct Reading<'c> {
     classifier: &'c Classifier,
     map: Option<PathMap>,
+    /// Frames stay as the log has them, and errors of different places apart.
+    raw: bool,
     opener: Opener,
     everywhere: Seen,
     ranking: Ranking,
@@ -37,6 +39,7 @@ impl<'c> Reading<'c> {
         Self {
             classifier,
             map: files.map(PathMap::new),
+            raw: false,
             opener: Opener::new(classifier.rules().patterns().clone()),
             everywhere: Seen::default(),
             ranking: Ranking::default(),
@@ -45,6 +48,14 @@ impl<'c> Reading<'c> {
             told: HashSet::new(),
             line: 0,
         }
+    }
+
+    /// Leaves the frames as the log has them, for a caller that names their files and then calls
+    /// [`Classifier::regroup`].
+    pub fn with_raw_frames(mut self) -> Self {
+        self.raw = true;
+        self.map = None;
+        self
     }
 
     /// Reads on.
@@ -115,7 +126,7 @@ impl<'c> Reading<'c> {
             if let Some(ranked) =
                 self.classifier.judge(log, &block, &hits, &self.everywhere, self.map.as_ref())
             {
-                self.ranking.add(ranked);
+                self.ranking.add(ranked, self.raw);
             }
             told.extend((block.first..=block.last).map(|at| log.number(at)));
         }

@@ -2,12 +2,14 @@
 
 mod prove;
 mod reading;
+mod source_maps;
 
 pub use prove::{Budget, Proof};
 pub use reading::LogReading;
 
 use crate::classify::{Classifier, Rules, Signature};
 use crate::facts::{FactCache, Facts};
+use crate::ingest::affected;
 use crate::model::{
     AnalysisReport, ErrorContext, Event, EventType, Fix, FixReport, FixStatus, Issue, IssueType, Rejection,
     Validation,
@@ -16,6 +18,7 @@ use crate::plugin::{Draft, FixContext, FixPlugin, PluginError, Registry};
 use crate::validate::{Fallen, Ladder, VerifiedFix};
 use crate::workspace::Workspace;
 use futures_util::FutureExt;
+use source_maps::Places;
 use std::panic::AssertUnwindSafe;
 use std::sync::Arc;
 
@@ -72,6 +75,12 @@ impl Repair {
     }
 }
 
+/// A workspace with its files, where it can tell them.
+async fn listed(workspace: Option<&dyn Workspace>) -> Option<(&dyn Workspace, Arc<[String]>)> {
+    let workspace = workspace?;
+    Some((workspace, workspace.list().await.ok()?))
+}
+
 impl Engine {
     /// An engine with these plugins, which tells issues apart by these signatures.
     pub fn new(registry: Registry, signatures: &[&'static [Signature]]) -> Self {
@@ -116,27 +125,49 @@ impl Engine {
 
     /// Reads a log or an error's text into issues, most likely root cause first.
     pub async fn analyze(&self, workspace: Option<&dyn Workspace>, log: &str) -> AnalysisReport {
-        let mut reading = self.read(workspace).await;
+        let mut reading = self.read();
         reading.push(log.as_bytes());
-        reading.finish()
+        self.finish(reading, workspace).await
     }
 
-    /// As [`Engine::analyze`], for a log that comes in pieces.
-    pub async fn read(&self, workspace: Option<&dyn Workspace>) -> LogReading<'_> {
-        let files = match workspace {
-            Some(workspace) => workspace.list().await.ok(),
-            None => None,
-        };
-        LogReading::new(self.classifier.read(files.as_deref()), self.classifier.rules().patterns().clone())
+    /// As [`Engine::analyze`], for a log that comes in pieces; [`Engine::finish`] tells what was found.
+    pub fn read(&self) -> LogReading<'_> {
+        let rules = self.classifier.rules();
+        LogReading::new(self.classifier.read(None).with_raw_frames(), rules.patterns().clone())
+    }
+
+    /// What was found in a log: issues, most likely root cause first, and the most frequent templates.
+    /// Their frames name the files of the workspace, through source maps where it has them.
+    pub async fn finish(&self, reading: LogReading<'_>, workspace: Option<&dyn Workspace>) -> AnalysisReport {
+        let mut report = reading.finish();
+        if let Some((workspace, files)) = listed(workspace).await {
+            let mut places = Places::new(workspace, &files, &self.cache);
+            for issue in &mut report.issues {
+                if places.name(&mut issue.frames).await {
+                    issue.affected_files = affected(&issue.frames);
+                }
+            }
+        }
+        report.issues = self.classifier.regroup(report.issues);
+        report
     }
 
     /// Reads one reported error. A type that the reporter gives is kept.
     pub async fn classify(&self, workspace: Option<&dyn Workspace>, context: &ErrorContext) -> Issue {
-        let files = match workspace {
-            Some(workspace) => workspace.list().await.ok(),
-            None => None,
-        };
-        self.classifier.classify(context, files.as_deref())
+        let mut issue = self.classifier.classify(context, None);
+        if let Some((workspace, files)) = listed(workspace).await {
+            let named = Places::new(workspace, &files, &self.cache).name(&mut issue.frames).await;
+            if named {
+                issue.affected_files = affected(&issue.frames);
+                for file in &context.affected_files {
+                    if !issue.affected_files.contains(file) {
+                        issue.affected_files.push(file.clone());
+                    }
+                }
+            }
+            self.classifier.rename(&mut issue);
+        }
+        issue
     }
 
     /// Repairs the first issue of a log that has a repair.

@@ -10,7 +10,7 @@ const PATTERNS: usize = 100;
 /// Bytes from which the header of the lines is found.
 const SAMPLE: usize = 1 << 20;
 
-/// Reads a log piece by piece. Pieces may be cut anywhere. Memory is bounded by the different errors
+/// Reads a log piece by piece; [`Engine::finish`](super::Engine::finish) ends it. Pieces may be cut anywhere. Memory is bounded by the different errors
 /// and templates of the log, not by its length.
 pub struct LogReading<'e> {
     issues: classify::Reading<'e>,
@@ -45,8 +45,8 @@ impl<'e> LogReading<'e> {
         miner
     }
 
-    /// What was found: issues, most likely root cause first, and the most frequent templates.
-    pub fn finish(mut self) -> AnalysisReport {
+    /// What was found, the frames as the log has them.
+    pub(super) fn finish(mut self) -> AnalysisReport {
         if self.miner.is_none() {
             self.begin();
         }

@@ -16,9 +16,11 @@ pub mod style;
 pub mod values;
 
 mod cache;
+mod enclosing;
 mod url;
 
 pub use cache::{FactCache, ModuleFile};
+pub use enclosing::{Enclosing, enclosing};
 pub use url::{UrlPattern, host_port};
 
 use crate::syntax::Language;

@@ -91,19 +91,13 @@ impl Block {
         if let Some(map) = map {
             map.map(&mut frames);
         }
-        let mut affected: Vec<String> = Vec::new();
-        for frame in frames.iter().filter(|frame| frame.in_app && !frame.file.contains("://")) {
-            if !affected.contains(&frame.file) {
-                affected.push(frame.file.clone());
-            }
-        }
         let stack: Vec<&str> =
             (self.first..=self.last).map(|at| log.line(at)).filter(|line| frame::is_stack(line)).collect();
         ErrorContext {
             message: self.message.clone(),
             stack_trace: (!stack.is_empty()).then(|| stack.join("\n")),
+            affected_files: frame::affected(&frames),
             frames,
-            affected_files: affected,
             lines: vec![log.number(self.first), log.number(self.last)],
             text: log.text(self.first, self.last),
             ..ErrorContext::default()

@@ -46,6 +46,7 @@ mod ruby;
 mod runtimes;
 #[cfg(feature = "servers")]
 mod rust;
+mod source_map;
 mod test_runner;
 mod tsc;
 mod v8;
@@ -53,12 +54,15 @@ mod webpack;
 
 pub use block::{Block, Reader};
 pub use frame::in_app;
+pub(crate) use frame::{affected, is_script};
 pub use level::Level;
 pub use log::Log;
 pub(crate) use log::Opener;
 pub use path_map::PathMap;
 pub use redact::{Patterns, redact, redact_json, redact_with};
 pub(crate) use redact::{compile, redact_field};
+pub use source_map::{MAX_MAP, MapError, Original, SourceMap};
+pub(crate) use source_map::{decode_url, percent, reference};
 
 type Read = fn(&Log, usize, usize) -> Option<Block>;
 

@@ -73,6 +73,29 @@ pub(crate) fn has_end(path: &str, ends: &[&str]) -> bool {
     ends.iter().any(|end| path.ends_with(end))
 }
 
+/// Whether a path of a stack may be a script that a tool wrote, with a map.
+pub(crate) fn is_script(path: &str) -> bool {
+    let path = path.split(['?', '#']).next().unwrap_or(path);
+    [".js", ".mjs", ".cjs"].iter().any(|end| path.ends_with(end))
+        && !path.contains("node_modules")
+        && !path.contains("/.vite/")
+        && !["node:", "internal/", "webpack", "rsc:", "turbopack:", "<", "/@vite/"]
+            .iter()
+            .any(|start| path.starts_with(start))
+        && !path.contains("-extension:")
+}
+
+/// The files of the project that a stack names, innermost first.
+pub(crate) fn affected(frames: &[Frame]) -> Vec<String> {
+    let mut affected: Vec<String> = Vec::new();
+    for frame in frames.iter().filter(|frame| frame.in_app && !frame.file.contains("://")) {
+        if !affected.contains(&frame.file) {
+            affected.push(frame.file.clone());
+        }
+    }
+    affected
+}
+
 /// A frame whose `in_app` follows from its path.
 pub(crate) fn frame(file: &str, line: Option<u32>, column: Option<u32>, function: Option<&str>) -> Frame {
     let file = file.trim();
