@@ -177,7 +177,7 @@ pub static SIGNATURES: &[S] = &[
     S::new("django_unapplied", T::MIGRATION_ERROR, 0.45)
         .any(&["unapplied migration(s)"])
         .severity(Severity::Low),
-    S::new("migration_frames", T::MIGRATION_ERROR, 0.8)
+    S::new("migration_frames", T::MIGRATION_ERROR, 0.92)
         .through(&[
             "django/db/migrations/", "alembic/operations", "alembic/script", "alembic/runtime/migration",
             "alembic/autogenerate", "flask_migrate", "node_modules/umzug/", "knex/lib/migrations",
@@ -190,7 +190,7 @@ pub static SIGNATURES: &[S] = &[
             "Target database is not up to date", "alembic.util.exc.CommandError",
             "alembic.script.revision", "Multiple heads are present", "No 'script_location' key found",
             "Revision ID '", "Requested revision ", "overlaps with other requested revisions",
-            "No changes in schema detected", "Path doesn't exist: 'migrations'", "FAILED: Can't",
+            "No changes in schema detected", "Path doesn't exist: ", "Please use the 'init' command to create a new scripts folder", "FAILED: Can't",
             "is present more than once",
         ])
         .none(&["INFO  [alembic.runtime.migration]"]),
@@ -291,6 +291,16 @@ pub static SIGNATURES: &[S] = &[
         .through(&["django/db/", "sqlite3/"]),
     S::new("django_none_found", T::DATABASE_ERROR, 0.72)
         .any(&[".DoesNotExist: ", "matching query does not exist"]),
+    S::new("driver_package", T::DEPENDENCY_ERROR, 0.955)
+        .any(&["Please install sqlite3 package manually", "Please install pg package manually", "Please install mysql2 package manually",
+            "package manually", "package has not been found installed. Try to install it"])
+        .through(DRIVERS),
+    S::new("driver_undefined", T::CONFIG_ERROR, 0.8)
+        .codes(&["ERR_INVALID_ARG_TYPE", "ERR_INVALID_URL"])
+        .any(&["Received undefined", "input: 'undefined"])
+        .through(DRIVERS),
+    S::new("orm_wiring", T::CONFIG_ERROR, 0.8)
+        .any(&["EntityMetadataNotFoundError", "CannotExecuteNotConnectedError", "Model not initialized", "Dialect needs to be explicitly supplied"]),
     S::new("driver_refuses", T::DATABASE_ERROR, 0.8)
         .any(&["ReplyError", "WRONGTYPE", "ResponseError", "OperationFailure", "PostgresError", "DatabaseError"])
         .readers(&[Reader::JavaScript, Reader::Python, Reader::Json]),

@@ -138,7 +138,7 @@ pub static SIGNATURES: &[S] = &[
     S::new("send_enoent", T::STATIC_FILES, 0.85)
         .all(&["ENOENT"])
         .through(&["node_modules/send/", "node_modules/serve-static/", "node_modules/@fastify/static"]),
-    S::new("view_missing", T::STATIC_FILES, 0.5).any(&["Failed to lookup view"]),
+    S::new("view_missing", T::API_ERROR, 0.5).any(&["Failed to lookup view"]),
     S::new("access_asset", T::STATIC_FILES, 0.7)
         .readers(&[Reader::Http])
         .regex(             r#"(GET|HEAD) /\S*(/static/|/assets/|/media/|\.(css|js|mjs|png|jpe?g|svg|woff2?|map|wasm))\S*[" ].*\b40[34]\b"#,         )
@@ -182,6 +182,38 @@ pub static SIGNATURES: &[S] = &[
     S::new("plugin_secret", T::CONFIG_ERROR, 0.85)
         .any(&["missing secret", "secret is required", "secret must be", "Secret is required", "missing key"])
         .readers(&[Reader::JavaScript, Reader::Json, Reader::Plain]),
+    // Fastify says in its codes which part of it refused.
+    S::new("fastify_hook_codes", T::MIDDLEWARE_ERROR, 0.9)
+        .any(&["FST_ERR_HOOK_", "FST_ERR_DEC_", "FST_ERR_CTP_", "hook not supported!"]),
+    S::new("fastify_route_codes", T::ROUTE_ERROR, 0.85)
+        .any(&["FST_ERR_SCH_", "FST_ERR_ROUTE_", "Failed building the validation schema for "]),
+    S::new("fastify_answer_codes", T::API_ERROR, 0.85)
+        .any(&["FST_ERR_RESPONSE_SERIALIZATION", "FST_ERR_FAILED_ERROR_SERIALIZATION", "FST_ERR_SEND_", "FST_ERR_REP_"]),
+    S::new("serializer_throws", T::API_ERROR, 0.72)
+        .thrown_in(&["node_modules/fast-json-stringify/", "node_modules/fastify/lib/reply", "node_modules/fastify/lib/schemas"]),
+    S::new("router_handler_undefined", T::ROUTE_ERROR, 0.96)
+        .all(&["`middleware` must be a function"])
+        .through(&["@koa/router/", "koa-router/"]),
+    // A part of a request that is read while modules are still being loaded: the handler was called, not given.
+    S::new("middleware_called_early", T::MIDDLEWARE_ERROR, 0.68)
+        .all(&["TypeError: Cannot read properties of undefined", "Module._compile"])
+        .any(&["(reading 'headers')", "(reading 'body')", "(reading 'session')", "(reading 'cookies')", "(reading 'method')"])
+        .readers(&[Reader::JavaScript]),
+    S::new("session_absent", T::MIDDLEWARE_ERROR, 0.66)
+        .any(&["of undefined (reading 'session')", "ctx.session", "req.session"])
+        .regex(r"TypeError: .*(ctx|req|request)\.session|reading 'session'")
+        .readers(&[Reader::JavaScript, Reader::Json]),
+    S::new("template_throws", T::API_ERROR, 0.64)
+        .any(&["<%", "node_modules/ejs/", "node_modules/pug", "node_modules/handlebars/", "node_modules/nunjucks/", "node_modules/hbs/", "node_modules/eta/"])
+        .through(&["node_modules/ejs/", "node_modules/pug", "node_modules/handlebars/", "node_modules/nunjucks/", "node_modules/hbs/", "node_modules/eta/"])
+        .readers(&[Reader::JavaScript, Reader::Json]),
+    S::new("env_file_missing", T::CONFIG_ERROR, 0.9)
+        .any(&[": not found"])
+        .regex(r"(?m)^node: \S*\.env\S*: not found"),
+    S::new("handler_library_throws", T::API_ERROR, 0.58)
+        .thrown_in(&["node_modules/jsonwebtoken/", "node_modules/jose/", "node_modules/bcrypt", "node_modules/sharp/", "node_modules/stripe/", "node_modules/axios/"])
+        .through(&["node_modules/express", "node_modules/router/", "node_modules/koa", "node_modules/fastify/"])
+        .readers(&[Reader::JavaScript, Reader::Json]),
     S::new("npm_script_missing", T::CONFIG_ERROR, 0.85).any(&["Missing script: \""]),
     S::new("nest_provider", T::CONFIG_ERROR, 0.75)
         .any(&["Nest can't resolve dependencies of", "UnknownDependenciesException", "UnknownExportException"]),

@@ -143,6 +143,9 @@ pub static SIGNATURES: &[S] = &[
     S::new("middleware_frame", T::MIDDLEWARE_ERROR, 0.85)
         .app_path(&["middleware"])
         .readers(&[Reader::Python]),
+    S::new("flask_extension_absent", T::MIDDLEWARE_ERROR, 0.86)
+        .any(&["'Flask' object has no attribute 'login_manager'", "'csrf_token' is undefined", "Did you call init_app"])
+        .readers(&[Reader::Python]),
     S::new("gateway_signature", T::MIDDLEWARE_ERROR, 0.88)
         .all(&["TypeError: "])
         .regex(r"TypeError: (\w+\.)?(__call__|wsgi_app|asgi_app)\(\) (takes|missing|got)")

@@ -95,6 +95,9 @@ pub(super) fn compose(line: &str) -> Option<Layer<'_>> {
             return None;
         }
         name = process.trim();
+        // A clock of twelve hours.
+        name = name.strip_prefix("AM ").or_else(|| name.strip_prefix("PM ")).unwrap_or(name).trim_start();
+        rest = rest.strip_prefix(' ').filter(|text| text.starts_with(' ')).unwrap_or(rest);
     }
     let service = name.trim_end_matches(|c: char| c.is_ascii_digit());
     let numbered = service.len() < name.len() && service.ends_with(['-', '_', '.']) && service.len() > 1;
@@ -139,6 +142,7 @@ mod tests {
             (compose, "web_1 |", Some(("web_1", ""))),
             (compose, "web-1  |     at f (/app/a.js:1:2)", Some(("web-1", "    at f (/app/a.js:1:2)"))),
             (compose, "10:00:01 web.1   | up", Some(("web.1", "up"))),
+            (compose, "10:00:01 AM web.1 |   up", Some(("web.1", " up"))),
             (compose, "0|api    | up", Some(("api", "up"))),
             (compose, "id | name", None),
             (compose, "12 | const a = 1", None),

@@ -35,6 +35,8 @@ fn structured(rest: &str) -> Option<Layer<'_>> {
         text = text.strip_prefix(' ').unwrap_or(text);
     }
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    // What came by the older protocol keeps the blank behind its tag.
+    let text = text.strip_prefix(' ').filter(|text| !text.starts_with(' ')).unwrap_or(text);
     Some(Layer::new(unescaped(text)).of(format!("{app}[{process}]")))
 }
 
