@@ -101,6 +101,9 @@ pub static SIGNATURES: &[S] = &[
         ]),
     S::new("angular_router", T::ROUTER_ERROR, 0.93).any(&["NG04002", "Cannot match any routes"]),
     S::new("lazy_chunk", T::ROUTER_ERROR, 0.5).any(&["lazy(): Expected the result of a dynamic import"]),
+    S::new("context_without_provider", T::COMPONENT_ERROR, 0.72)
+        .any(&["useContext(", "must be used within", "must be used inside"])
+        .regex(r"(of 'useContext\(\.\.\.\)'|must be used (within|inside) (a |an |the )?<?\w*(Provider|Context))"),
     S::new("csp_words", T::CONFIG_ERROR, 0.82)
         .any(&["violates the following Content Security Policy directive"])
         .none(&["Refused to connect", "Connecting to"]),

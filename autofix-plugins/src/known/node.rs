@@ -182,6 +182,8 @@ pub static SIGNATURES: &[S] = &[
     S::new("plugin_secret", T::CONFIG_ERROR, 0.85)
         .any(&["missing secret", "secret is required", "secret must be", "Secret is required", "missing key"])
         .readers(&[Reader::JavaScript, Reader::Json, Reader::Plain]),
+    S::new("eslint_configuration", T::CONFIG_ERROR, 0.86)
+        .any(&["couldn't find an eslint.config", "node_modules/eslint/lib/config/", "ESLint couldn't find the config"]),
     // Fastify says in its codes which part of it refused.
     S::new("fastify_hook_codes", T::MIDDLEWARE_ERROR, 0.9)
         .any(&["FST_ERR_HOOK_", "FST_ERR_DEC_", "FST_ERR_CTP_", "hook not supported!"]),
