@@ -11,5 +11,9 @@ pub(crate) fn python(line: &str) -> Option<Frame> {
     let number = rest[..digits].parse().ok()?;
     // A dump of the fault handler has no comma.
     let function = rest[digits..].trim_start_matches(',').strip_prefix(" in ");
-    Some(frame(path, Some(number), None, function))
+    let mut frame = frame(path, Some(number), None, function);
+    // Cython tells the path of its build and the whole name of the function: a compiled package, not a source.
+    let compiled = function.is_some_and(|name| name.contains('.') && !name.contains('<'));
+    frame.in_app &= !(compiled && !path.starts_with('/') && !path.contains(":\\"));
+    Some(frame)
 }
