@@ -40,6 +40,10 @@ pub(crate) fn issue(autofix: &AutoFix, issue: &Issue, verbose: bool) -> String {
         let place = format!("log line {}, {}:", evidence.line, evidence.signature);
         let _ = writeln!(shown, "  {} {}", styled(DIM, place), printable(evidence.text.trim()));
     }
+    if let Some(next) = issue.runner_up.as_ref().filter(|_| verbose) {
+        let place = format!("next best, {}:", next.issue_type);
+        let _ = writeln!(shown, "  {} {}", styled(DIM, place), printable(&next.reason));
+    }
     let mut facts = vec![issue.id.clone()];
     if issue.count > 1 {
         facts.push(format!("seen {} times", issue.count));

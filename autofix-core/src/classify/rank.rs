@@ -28,9 +28,9 @@ impl Ranked {
         self.issue.frames.iter().any(|frame| frame.in_app)
     }
 
-    /// Smaller comes first: a consequence after its cause, what breaks everything before the rest, a warning after an error, a guess after what
-    /// is known, what a client was told after what the server says of itself; then the first failure, since
-    /// later ones may follow from it.
+    /// Smaller comes first: a consequence after its cause, what breaks everything before the rest, a warning
+    /// after an error, a guess after what is known, what a client was told after what the server says of
+    /// itself; then the first failure, since later ones may follow from it.
     fn key(&self) -> (u8, bool, bool, bool, Role, u32) {
         let known = self.issue.issue_type != IssueType::UNKNOWN;
         let class = match (known, self.role) {
