@@ -22,6 +22,7 @@ mod npm;
 mod path_map;
 mod php;
 mod plain;
+mod probe;
 mod pytest;
 mod python;
 mod record;
@@ -41,6 +42,8 @@ pub use level::Level;
 pub use log::Log;
 pub(crate) use log::Opener;
 pub use path_map::PathMap;
+#[doc(hidden)]
+pub use probe::{every_frame, every_reader};
 pub use redact::{Patterns, redact, redact_json, redact_with};
 pub(crate) use redact::{compile, redact_field};
 
