@@ -2,6 +2,7 @@
 
 mod bench;
 mod demo;
+mod fuzz;
 mod generate;
 mod lint;
 mod new_plugin;
@@ -27,6 +28,9 @@ cargo xtask <task>
                        python, kotlin, ruby, swift
   bench [--pairs N]    time and memory on 3,000 files against a structural search; fails above the limits
   bench node|python    capturing an error, and starting, beside the SDKs of Sentry
+  fuzz [TARGET] [--minutes N]
+                       hostile input for what reads logs and configurations, or for the one named: readers,
+                       analyze, mining, config, frames; a minute each
   lint                 formatting, lints and documentation; warnings are errors
   gen [--check]        writes what is generated: JSON Schema, vectors; --check only compares
   gen swift            writes the Swift sources, which need the library to be built
@@ -46,6 +50,7 @@ fn main() -> ExitCode {
         ["bench", "node"] => node::bench(),
         ["bench", "python"] => python::bench(),
         ["bench", args @ ..] => bench::run(args),
+        ["fuzz", args @ ..] => fuzz::run(args),
         ["lint"] => lint::run(),
         ["gen"] => generate::run(false),
         ["gen", "swift"] => uniffi::swift::write(),

@@ -33,6 +33,8 @@ mod path_map;
 mod php;
 mod plain;
 #[cfg(feature = "servers")]
+mod probe;
+#[cfg(feature = "servers")]
 mod pytest;
 #[cfg(feature = "servers")]
 mod python;
@@ -59,6 +61,9 @@ pub use level::Level;
 pub use log::Log;
 pub(crate) use log::Opener;
 pub use path_map::PathMap;
+#[cfg(feature = "servers")]
+#[doc(hidden)]
+pub use probe::{every_frame, every_reader};
 pub use redact::{Patterns, redact, redact_json, redact_with};
 pub(crate) use redact::{compile, redact_field};
 pub use source_map::{MAX_MAP, MapError, Original, SourceMap};

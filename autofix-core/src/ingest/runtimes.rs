@@ -7,7 +7,7 @@ use aho_corasick::AhoCorasick;
 use std::sync::LazyLock;
 
 /// .NET and the JVM after the others: their headers are only a name.
-const READERS: &[Read] = &[ruby::read, go::read, rust::read, php::read, dotnet::read, java::read];
+pub(super) const READERS: &[Read] = &[ruby::read, go::read, rust::read, php::read, dotnet::read, java::read];
 
 /// One of these is in every first line of every form, but for those that [`may_begin`] names.
 const MARKS: &[&str] = &[

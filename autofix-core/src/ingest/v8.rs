@@ -176,20 +176,23 @@ static ERROR: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("Error"))
 
 /// The name of the error that a line announces: `TypeError: x`, `Error [CODE]: x`, `Uncaught MyError`.
 pub(super) fn error_name(line: &str) -> Option<&str> {
-    let mut from = 0;
+    let (mut from, mut start) = (0, 0);
     let mut best = None;
     while let Some(at) = ERROR.find(line.get(from..)?.as_bytes()).map(|at| at + from) {
-        let end = at + "Error".len();
-        from = end;
-        let start = line[..at]
-            .rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '$' || c == '.'))
-            .map_or(0, |p| p + line[p..].chars().next().map_or(1, char::len_utf8));
-        let rest = &line[end..];
-        let follows = rest.is_empty() || rest.starts_with(": ") || rest == ":" || rest.starts_with(" [");
-        if follows && best.is_none() && start <= 200 {
-            best = Some(&line[start..end]);
+        // Not from the line's beginning: one word may hold thousands of these.
+        let between = &line[from..at];
+        if let Some(gap) =
+            between.rfind(|c: char| !(c.is_ascii_alphanumeric() || c == '_' || c == '$' || c == '.'))
+        {
+            start = from + gap + between[gap..].chars().next().map_or(1, char::len_utf8);
         }
         if start > 200 {
+            break;
+        }
+        from = at + "Error".len();
+        let rest = &line[from..];
+        if rest.is_empty() || rest.starts_with(": ") || rest == ":" || rest.starts_with(" [") {
+            best = Some(&line[start..from]);
             break;
         }
     }
