@@ -2619,6 +2619,10 @@ public struct Issue: Equatable, Hashable {
      */
     public var evidence: [Evidence]
     /**
+     * The type that came next; absent when nothing spoke for another one.
+     */
+    public var runnerUp: RunnerUp?
+    /**
      * The redacted text that the issue was read from.
      */
     public var excerpt: String
@@ -2664,6 +2668,9 @@ public struct Issue: Equatable, Hashable {
          * What the type rests on.
          */evidence: [Evidence], 
         /**
+         * The type that came next; absent when nothing spoke for another one.
+         */runnerUp: RunnerUp?, 
+        /**
          * The redacted text that the issue was read from.
          */excerpt: String, 
         /**
@@ -2680,6 +2687,7 @@ public struct Issue: Equatable, Hashable {
         self.lines = lines
         self.count = count
         self.evidence = evidence
+        self.runnerUp = runnerUp
         self.excerpt = excerpt
         self.context = context
     }
@@ -2711,6 +2719,7 @@ public struct FfiConverterTypeIssue: FfiConverterRustBuffer {
                 lines: FfiConverterSequenceUInt32.read(from: &buf), 
                 count: FfiConverterUInt32.read(from: &buf), 
                 evidence: FfiConverterSequenceTypeEvidence.read(from: &buf), 
+                runnerUp: FfiConverterOptionTypeRunnerUp.read(from: &buf), 
                 excerpt: FfiConverterString.read(from: &buf), 
                 context: FfiConverterOptionString.read(from: &buf)
         )
@@ -2728,6 +2737,7 @@ public struct FfiConverterTypeIssue: FfiConverterRustBuffer {
         FfiConverterSequenceUInt32.write(value.lines, into: &buf)
         FfiConverterUInt32.write(value.count, into: &buf)
         FfiConverterSequenceTypeEvidence.write(value.evidence, into: &buf)
+        FfiConverterOptionTypeRunnerUp.write(value.runnerUp, into: &buf)
         FfiConverterString.write(value.excerpt, into: &buf)
         FfiConverterOptionString.write(value.context, into: &buf)
     }
@@ -3954,6 +3964,95 @@ public func FfiConverterTypeRejection_lift(_ buf: RustBuffer) throws -> Rejectio
 #endif
 public func FfiConverterTypeRejection_lower(_ value: Rejection) -> RustBuffer {
     return FfiConverterTypeRejection.lower(value)
+}
+
+
+/**
+ * The type that came next, and why it lost.
+ */
+public struct RunnerUp: Equatable, Hashable {
+    /**
+     * The other type.
+     */
+    public var type: String
+    /**
+     * Line of the log that speaks for it, from 1.
+     */
+    public var line: UInt32
+    /**
+     * Name of the signature that matched.
+     */
+    public var signature: String
+    /**
+     * What speaks for each of the two, for people.
+     */
+    public var reason: String
+
+    // Default memberwise initializers are never public by default, so we
+    // declare one manually.
+    public init(
+        /**
+         * The other type.
+         */type: String, 
+        /**
+         * Line of the log that speaks for it, from 1.
+         */line: UInt32, 
+        /**
+         * Name of the signature that matched.
+         */signature: String, 
+        /**
+         * What speaks for each of the two, for people.
+         */reason: String) {
+        self.type = type
+        self.line = line
+        self.signature = signature
+        self.reason = reason
+    }
+
+    
+
+    
+}
+
+#if compiler(>=6)
+extension RunnerUp: Sendable {}
+#endif
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public struct FfiConverterTypeRunnerUp: FfiConverterRustBuffer {
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> RunnerUp {
+        return
+            try RunnerUp(
+                type: FfiConverterString.read(from: &buf), 
+                line: FfiConverterUInt32.read(from: &buf), 
+                signature: FfiConverterString.read(from: &buf), 
+                reason: FfiConverterString.read(from: &buf)
+        )
+    }
+
+    public static func write(_ value: RunnerUp, into buf: inout [UInt8]) {
+        FfiConverterString.write(value.type, into: &buf)
+        FfiConverterUInt32.write(value.line, into: &buf)
+        FfiConverterString.write(value.signature, into: &buf)
+        FfiConverterString.write(value.reason, into: &buf)
+    }
+}
+
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRunnerUp_lift(_ buf: RustBuffer) throws -> RunnerUp {
+    return try FfiConverterTypeRunnerUp.lift(buf)
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+public func FfiConverterTypeRunnerUp_lower(_ value: RunnerUp) -> RustBuffer {
+    return FfiConverterTypeRunnerUp.lower(value)
 }
 
 
@@ -5558,6 +5657,30 @@ fileprivate struct FfiConverterOptionTypeIssue: FfiConverterRustBuffer {
         switch try readInt(&buf) as Int8 {
         case 0: return nil
         case 1: return try FfiConverterTypeIssue.read(from: &buf)
+        default: throw UniffiInternalError.unexpectedOptionalTag
+        }
+    }
+}
+
+#if swift(>=5.8)
+@_documentation(visibility: private)
+#endif
+fileprivate struct FfiConverterOptionTypeRunnerUp: FfiConverterRustBuffer {
+    typealias SwiftType = RunnerUp?
+
+    public static func write(_ value: SwiftType, into buf: inout [UInt8]) {
+        guard let value = value else {
+            writeInt(&buf, Int8(0))
+            return
+        }
+        writeInt(&buf, Int8(1))
+        FfiConverterTypeRunnerUp.write(value, into: &buf)
+    }
+
+    public static func read(from buf: inout (data: Data, offset: Data.Index)) throws -> SwiftType {
+        switch try readInt(&buf) as Int8 {
+        case 0: return nil
+        case 1: return try FfiConverterTypeRunnerUp.read(from: &buf)
         default: throw UniffiInternalError.unexpectedOptionalTag
         }
     }
