@@ -5,7 +5,6 @@
 use crate::Outcome;
 use crate::shell::{self, cargo, output, program, root, target};
 use crate::wasm::cache::{self, at};
-use std::ffi::OsString;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -50,13 +49,10 @@ pub(crate) fn run(args: &[&str]) -> Outcome {
     Ok(())
 }
 
-/// `cargo fuzz` in the project's root, which builds outside of the other tasks' folder.
+/// cargo-fuzz in the project's root, which builds outside of the other tasks' folder.
 fn fuzz(tool: &Path, work: &Path) -> Command {
-    let mut command = program(&root(), "cargo-fuzz", &[]);
-    let mut paths: Vec<PathBuf> = vec![tool.join("bin")];
-    paths.extend(std::env::split_paths(&std::env::var_os("PATH").unwrap_or_default()));
-    let path = std::env::join_paths(paths).unwrap_or_else(|_| OsString::from(tool));
-    command.arg("fuzz").env("PATH", path);
+    let mut command = Command::new(tool.join("bin/cargo-fuzz"));
+    command.current_dir(root());
     command.env("RUSTC_BOOTSTRAP", "1").env("CARGO_TARGET_DIR", work.join("build"));
     command
 }
