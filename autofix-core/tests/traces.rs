@@ -116,7 +116,7 @@ fn prose_is_no_trace() {
 fn other_peoples_code_is_not_the_projects() {
     for (trace, own) in [
         (
-            "panic: x\n\ngoroutine 1 [running]:\nnet/http.f()\n\t/usr/local/go/src/net/http/a.go:1\ngithub.com/a/b.f()\n\t/root/go/pkg/mod/github.com/a/b@v1/b.go:2\ngithub.com/a/c.f()\n\t/app/vendor/github.com/a/c/c.go:3\nos.f()\n\tos/file.go:4\nmain.f()\n\t/app/internal/x.go:5\n",
+            "panic: x\n\ngoroutine 1 [running]:\nnet/http.f()\n\t/usr/local/go/src/net/http/a.go:1\ngithub.com/a/b.f()\n\t/home/dev/go/pkg/mod/github.com/a/b@v1/b.go:2\ngithub.com/a/c.f()\n\t/app/vendor/github.com/a/c/c.go:3\nos.f()\n\tos/file.go:4\nmain.f()\n\t/app/internal/x.go:5\n",
             5,
         ),
         (
