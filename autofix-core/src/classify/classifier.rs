@@ -83,7 +83,7 @@ impl Classifier {
         } else {
             context.text.clone()
         };
-        let log = Opener::new(self.rules.patterns().clone()).open(&text, 1, |_| false);
+        let log = Opener::new(self.rules.patterns().clone()).open(&text, 1, u32::MAX, |_| false);
         let mut frames = context.frames.clone();
         if let Some(files) = files {
             PathMap::new(files).map(&mut frames);

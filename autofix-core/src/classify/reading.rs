@@ -71,7 +71,7 @@ impl<'c> Reading<'c> {
     /// What was found, most likely root cause first. Templates are not part of it.
     pub fn finish(mut self) -> AnalysisReport {
         let text = String::from_utf8_lossy(&self.pending).into_owned();
-        let log = self.open(&text);
+        let log = self.open(&text, u32::MAX);
         self.tell(&log, u32::MAX);
         let lines = (self.first - 1).saturating_add(log.count());
         AnalysisReport { lines, issues: self.ranking.finish(), patterns: Vec::new() }
@@ -98,10 +98,10 @@ impl<'c> Reading<'c> {
         let cut = memchr::memchr(b'\n', pending.get(aim..whole).unwrap_or_default())
             .map_or(whole, |at| aim + at + 1);
         let text = String::from_utf8_lossy(pending.get(..whole).unwrap_or_default());
-        let log = self.open(&text);
         let before = pending.get(..cut).unwrap_or_default();
         let lines = memchr::memchr_iter(b'\n', before).count();
         let next = self.first.saturating_add(u32::try_from(lines).unwrap_or(u32::MAX));
+        let log = self.open(&text, next);
         let mut told = self.tell(&log, next);
         told.retain(|number| *number >= next);
         self.told = told;
@@ -109,9 +109,9 @@ impl<'c> Reading<'c> {
         self.pending = pending.get(cut..).unwrap_or_default().to_vec();
     }
 
-    fn open(&mut self, text: &str) -> Log {
+    fn open(&mut self, text: &str, next: u32) -> Log {
         let told = &self.told;
-        self.opener.open(text, self.first, |number| told.contains(&number))
+        self.opener.open(text, self.first, next, |number| told.contains(&number))
     }
 
     /// Tells of every error that begins before a line; answers the lines of these errors.

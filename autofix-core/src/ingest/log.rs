@@ -6,7 +6,7 @@ use super::interrupt;
 use super::level::Level;
 use super::redact::{Patterns, Redactor};
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 /// A longer line is cut: nothing that a reader looks for stands further right.
 const MAX_LINE: usize = 16 * 1024;
@@ -40,7 +40,7 @@ impl Log {
     /// Cleans a log: line ends, escape sequences, progress overwrites, NULs and what container tools and
     /// loggers put around the words are taken away, secrets are replaced by placeholders.
     pub fn new(text: &str) -> Self {
-        Opener::new(Patterns::default()).open(text, 1, |_| false)
+        Opener::new(Patterns::default()).open(text, 1, u32::MAX, |_| false)
     }
 
     /// Reads bytes of any encoding; what is not UTF-8 becomes a replacement character.
@@ -110,17 +110,20 @@ impl Log {
 /// key that began in one piece, hold in the next.
 #[derive(Debug)]
 pub(crate) struct Opener {
-    redactor: Redactor,
+    patterns: Patterns,
+    /// Programs that are in the midst of a private key where the next piece begins.
+    in_key: HashSet<String>,
     learned: Learned,
 }
 
 impl Opener {
     pub(crate) fn new(patterns: Patterns) -> Self {
-        Self { redactor: Redactor::new(patterns), learned: Learned::default() }
+        Self { patterns, in_key: HashSet::new(), learned: Learned::default() }
     }
 
-    /// Opens a piece whose first line has this number; lines that the caller knows already are left out.
-    pub(crate) fn open(&mut self, text: &str, first: u32, known: impl Fn(u32) -> bool) -> Log {
+    /// Opens a piece whose first line has this number; lines that the caller knows already are left out. The
+    /// next piece begins with the line `next`, which may lie in this one.
+    pub(crate) fn open(&mut self, text: &str, first: u32, next: u32, known: impl Fn(u32) -> bool) -> Log {
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut raw: Vec<Cow<'_, str>> = text.split('\n').map(clean).collect();
         if text.ends_with('\n') || text.is_empty() {
@@ -128,11 +131,12 @@ impl Opener {
         }
         let count = u32::try_from(raw.len()).unwrap_or(u32::MAX);
         self.learned.learn(raw.iter().map(AsRef::as_ref));
-        let mut streams = Streams::default();
+        let mut streams = Streams::new(self.patterns.clone(), std::mem::take(&mut self.in_key));
+        let mut in_key = None;
         for (at, line) in raw.iter().enumerate() {
             let number = first.saturating_add(u32::try_from(at).unwrap_or(u32::MAX));
-            if known(number) {
-                continue;
+            if number >= next && in_key.is_none() {
+                in_key = Some(streams.in_key());
             }
             let opened = envelope::open(line, &self.learned);
             let stream = streams.of(&opened.stream);
@@ -145,23 +149,31 @@ impl Opener {
             let number = stream.held_number.take().unwrap_or(number);
             let held = std::mem::take(&mut stream.held);
             let text = if held.is_empty() { opened.text } else { Cow::Owned(held + &opened.text) };
+            let known = known(number);
             if !opened.record && !text.contains('\n') {
-                let text = self.redactor.line(cut(&text, MAX_LINE));
-                stream.lines.push(Line { text, number, level: opened.level, ..Line::default() });
+                let text = stream.redactor.line(cut(&text, MAX_LINE));
+                if !known {
+                    stream.lines.push(Line { text, number, level: opened.level, ..Line::default() });
+                }
                 continue;
             }
             for (at, part) in text.split('\n').take(MAX_RECORD).enumerate() {
-                let text = self.redactor.line(cut(clean(part).as_ref(), MAX_LINE));
+                let text = stream.redactor.line(cut(clean(part).as_ref(), MAX_LINE));
                 let (record, part) = (opened.record && at == 0, opened.record && at > 0);
-                stream.lines.push(Line { text, number, level: opened.level, part, record });
+                if !known {
+                    stream.lines.push(Line { text, number, level: opened.level, part, record });
+                }
             }
         }
+        self.in_key = in_key.unwrap_or_else(|| streams.in_key());
         Log { lines: streams.joined(), count }
     }
 }
 
-#[derive(Default)]
 struct Stream {
+    name: String,
+    /// Of its own: a key of one program goes on behind the lines of another.
+    redactor: Redactor,
     lines: Vec<Line>,
     /// The beginning of a line that goes on in the next one, and its number.
     held: String,
@@ -174,9 +186,25 @@ struct Streams {
     all: Vec<Stream>,
     by_name: HashMap<String, usize>,
     last: Option<(String, usize)>,
+    patterns: Patterns,
+    /// Programs that began in the midst of a private key.
+    began_in_key: HashSet<String>,
 }
 
 impl Streams {
+    fn new(patterns: Patterns, began_in_key: HashSet<String>) -> Self {
+        Self { patterns, began_in_key, ..Self::default() }
+    }
+
+    /// Programs that are in the midst of a private key.
+    fn in_key(&self) -> HashSet<String> {
+        self.all
+            .iter()
+            .filter(|stream| stream.redactor.is_in_key())
+            .map(|stream| stream.name.clone())
+            .collect()
+    }
+
     fn of(&mut self, name: &str) -> &mut Stream {
         let at = match &self.last {
             Some((last, at)) if last == name => *at,
@@ -194,17 +222,26 @@ impl Streams {
             }
         };
         if at == self.all.len() {
-            self.all.push(Stream::default());
+            let redactor = Redactor::new(self.patterns.clone(), self.began_in_key.contains(name));
+            let name = name.to_owned();
+            self.all.push(Stream {
+                name,
+                redactor,
+                lines: Vec::new(),
+                held: String::new(),
+                held_number: None,
+            });
         }
         &mut self.all[at]
     }
 
     fn joined(self) -> Vec<Line> {
         let mut lines: Vec<Line> = Vec::new();
-        for stream in self.all {
+        for mut stream in self.all {
             let mut own = stream.lines;
             if let Some(number) = stream.held_number {
-                own.push(Line { text: stream.held, number, ..Line::default() });
+                let text = stream.redactor.line(&stream.held);
+                own.push(Line { text, number, ..Line::default() });
             }
             let aside = interrupt::take(&mut own, |line| line.text.as_str());
             for own in [own, aside] {
@@ -261,6 +298,18 @@ mod tests {
         let lines: Vec<(&str, u32)> = (0..log.len()).map(|at| (log.line(at), log.number(at))).collect();
         assert_eq!(lines, [("a", 1), ("c", 3), ("", 3), ("b", 2), ("", 2), ("plain", 4)]);
         assert_eq!(log.count(), 4);
+    }
+
+    #[test]
+    fn secrets_go_whoever_writes_between() {
+        let begin = concat!("-----BEGIN RSA ", "PRIVATE KEY-----");
+        let log = Log::new(&format!(
+            "web-1  | {begin}\nweb-1  | MIIEa\napi-1  | GET /x {{}} 200\nweb-1  | MIIEb\nweb-1  | -----END RSA PRIVATE KEY-----\nweb-1  | up\n"
+        ));
+        let lines: Vec<&str> = (0..log.len()).map(|at| log.line(at)).collect();
+        assert_eq!(lines, ["<redacted:private_key>", "", "", "", "up", "", "GET /x {} 200"]);
+        let cut_off = Log::new("2026-01-02T03:04:05.6Z stderr P DB_PASSWORD=hunter22\n");
+        assert_eq!(cut_off.line(0), "DB_PASSWORD=<redacted:secret>");
     }
 
     #[test]

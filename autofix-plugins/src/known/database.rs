@@ -200,7 +200,7 @@ pub static SIGNATURES: &[S] = &[
             "failed migrations in the target database", "Drift detected", "database schema is not empty",
             "QueryFailedError: relation", "following migration(s) have failed",
             "A migration failed to apply", "migration files are missing", "migration failed with error",
-            "Cannot add a NOT NULL column", "contains null values", "[SQL: ALTER TABLE", "[SQL: \nALTER TABLE", "The migration directory",
+            "Cannot add a NOT NULL column", "contains null values", "[SQL: ALTER TABLE", "The migration directory",
         ]),
     // Queries and data.
     S::new("constraint", T::DATABASE_ERROR, 0.95)
@@ -292,8 +292,7 @@ pub static SIGNATURES: &[S] = &[
     S::new("django_none_found", T::DATABASE_ERROR, 0.72)
         .any(&[".DoesNotExist: ", "matching query does not exist"]),
     S::new("driver_package", T::DEPENDENCY_ERROR, 0.955)
-        .any(&["Please install sqlite3 package manually", "Please install pg package manually", "Please install mysql2 package manually",
-            "package manually", "package has not been found installed. Try to install it"])
+        .any(&["package manually", "package has not been found installed. Try to install it"])
         .through(DRIVERS),
     S::new("driver_undefined", T::CONFIG_ERROR, 0.8)
         .codes(&["ERR_INVALID_ARG_TYPE", "ERR_INVALID_URL"])

@@ -214,7 +214,7 @@ pub static SIGNATURES: &[S] = &[
             "malformed url rule",
         ]),
     S::new("view_arguments", T::ROUTE_ERROR, 0.9)
-        .any(&["in dispatch_request", "in run_endpoint_function", "in _callTestMethod"])
+        .any(&["in dispatch_request"])
         .all(&["TypeError: "])
         .regex(r"TypeError: [\w.]+\(\) (got an unexpected keyword argument|missing \d+ required positional)")
         .thrown_in(&["flask/app.py", "flask/views.py"]),

@@ -126,8 +126,13 @@ pub(crate) struct Redactor {
 }
 
 impl Redactor {
-    pub(crate) fn new(own: Patterns) -> Self {
-        Self { in_key: false, own }
+    /// `in_key`: the text begins in the midst of a private key.
+    pub(crate) fn new(own: Patterns, in_key: bool) -> Self {
+        Self { in_key, own }
+    }
+
+    pub(crate) fn is_in_key(&self) -> bool {
+        self.in_key
     }
 
     pub(crate) fn line(&mut self, line: &str) -> String {
@@ -203,7 +208,7 @@ pub fn redact(text: &str) -> String {
 
 /// As [`redact`], with the patterns of a project on top.
 pub fn redact_with(text: &str, patterns: &Patterns) -> String {
-    let mut redactor = Redactor::new(patterns.clone());
+    let mut redactor = Redactor::new(patterns.clone(), false);
     let lines: Vec<String> = text.split('\n').map(|line| redactor.line(line)).collect();
     lines.join("\n")
 }
