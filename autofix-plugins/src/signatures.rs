@@ -17,6 +17,9 @@ pub fn all() -> Vec<&'static [Signature]> {
         known::python::SIGNATURES,
         #[cfg(feature = "servers")]
         known::database::SIGNATURES,
+        known::exceptions::JAVASCRIPT,
+        #[cfg(feature = "servers")]
+        known::exceptions::PYTHON,
         known::browser::SIGNATURES,
         known::next::SIGNATURES,
         #[cfg(feature = "servers")]

@@ -342,6 +342,7 @@ fn every_signature_is_sound() {
         let asks = signature.codes.len()
             + signature.all.len()
             + signature.any.len()
+            + signature.raised.len()
             + signature.thrown_in.len()
             + signature.through.len()
             + signature.app_path.len()

@@ -7,7 +7,7 @@ use super::rank::{Ranked, merge};
 use super::reading::Reading;
 use super::rules::Rules;
 use super::signature::{Role, Signature};
-use crate::ingest::{self, Block, Log, Opener, PathMap, Reader, redact_with};
+use crate::ingest::{self, Block, Commands, Log, Opener, PathMap, Reader, redact_with};
 use crate::model::{AnalysisReport, ErrorContext, Evidence, Issue, IssueType, RunnerUp, Severity};
 use regex_lite::Regex;
 use std::sync::OnceLock;
@@ -24,6 +24,16 @@ pub struct Classifier {
     always: Vec<usize>,
     index: Index,
     rules: Rules,
+}
+
+/// Where an error stands: what may be asked beside its own lines.
+#[derive(Clone, Copy)]
+pub(super) struct Scene<'a> {
+    pub(super) log: &'a Log,
+    /// Every literal of the log so far.
+    pub(super) everywhere: &'a Seen,
+    pub(super) commands: &'a Commands,
+    pub(super) map: Option<&'a PathMap>,
 }
 
 /// What the signatures say of one error.
@@ -104,8 +114,10 @@ impl Classifier {
             let hits = self.index.scan(&log);
             let seen = Seen::of(&hits);
             let map = files.map(PathMap::new);
-            let verdict = self.verdict(&log, &block, (&seen, &seen), map.as_ref());
-            self.issue(&log, &block, &verdict, map.as_ref()).issue
+            let commands = Commands::of(&log, None);
+            let scene = Scene { log: &log, everywhere: &seen, commands: &commands, map: map.as_ref() };
+            let verdict = self.verdict(scene, &block, &seen);
+            self.issue(scene, &block, &verdict).issue
         });
         if !message.is_empty() {
             issue.message = message;
@@ -162,19 +174,12 @@ impl Classifier {
     }
 
     /// The issue of a block; `None` when it is none.
-    pub(super) fn judge(
-        &self,
-        log: &Log,
-        block: &Block,
-        hits: &[Hit],
-        everywhere: &Seen,
-        map: Option<&PathMap>,
-    ) -> Option<Ranked> {
+    pub(super) fn judge(&self, scene: Scene<'_>, block: &Block, hits: &[Hit]) -> Option<Ranked> {
         let from = hits.partition_point(|hit| hit.line < block.first);
         let to = hits.partition_point(|hit| hit.line <= block.last);
         let seen = Seen::of(hits.get(from..to).unwrap_or_default());
-        let verdict = self.verdict(log, block, (&seen, everywhere), map);
-        (verdict.best.is_some() || block.reader.is_certain()).then(|| self.issue(log, block, &verdict, map))
+        let verdict = self.verdict(scene, block, &seen);
+        (verdict.best.is_some() || block.reader.is_certain()).then(|| self.issue(scene, block, &verdict))
     }
 
     /// Lines that no reader took but that hold a literal become blocks of one line.
@@ -200,14 +205,8 @@ impl Classifier {
         blocks.sort_by_key(|block| block.first);
     }
 
-    fn verdict(
-        &self,
-        log: &Log,
-        block: &Block,
-        (seen, everywhere): (&Seen, &Seen),
-        map: Option<&PathMap>,
-    ) -> Verdict {
-        let asked = Asked { index: &self.index, log, block, seen, everywhere, map };
+    fn verdict(&self, scene: Scene<'_>, block: &Block, seen: &Seen) -> Verdict {
+        let asked = Asked { index: &self.index, scene, block, seen, ran: scene.commands.at(block) };
         let mut candidates: Vec<usize> =
             seen.literals().flat_map(|literal| self.index.wanted_by[literal].iter().copied()).collect();
         if !is_loose(block.reader) {
@@ -232,7 +231,8 @@ impl Classifier {
         Verdict { best, other }
     }
 
-    fn issue(&self, log: &Log, block: &Block, verdict: &Verdict, map: Option<&PathMap>) -> Ranked {
+    fn issue(&self, scene: Scene<'_>, block: &Block, verdict: &Verdict) -> Ranked {
+        let Scene { log, map, .. } = scene;
         let context = block.context(log, map);
         let (issue_type, weight, severity, role) = match &verdict.best {
             Some(best) => {

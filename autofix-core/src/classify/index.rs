@@ -41,8 +41,8 @@ impl Index {
         let mut patterns: Vec<String> = Vec::new();
         let mut pattern_numbers: HashMap<String, usize> = HashMap::new();
         for (number, signature) in signatures.iter().enumerate() {
-            let asked =
-                signature.codes.iter().chain(signature.all).chain(signature.any).map(|text| (*text, true));
+            let words = signature.codes.iter().chain(signature.all).chain(signature.any);
+            let asked = words.chain(signature.raised).map(|text| (*text, true));
             let other = signature.none.iter().chain(signature.log).map(|text| (*text, false));
             for (text, wanted) in asked.chain(other).filter(|(text, _)| !text.is_empty()) {
                 let literal = *index.numbers.entry(text).or_insert_with(|| {

@@ -1,8 +1,9 @@
 //! Whether an error looks as a signature says.
 
 use super::Signature;
+use super::classifier::Scene;
 use super::index::{Hit, Index};
-use crate::ingest::{Block, Log, PathMap, Reader};
+use crate::ingest::{Block, Reader};
 use crate::model::{Frame, IssueType};
 use regex_lite::Regex;
 use std::collections::HashMap;
@@ -29,6 +30,7 @@ const FOREIGN: f64 = 0.15;
 #[derive(Debug, Clone, Copy)]
 enum Ground {
     Code(&'static str),
+    Raised(&'static str),
     ThrownIn(&'static str),
     Through(&'static str),
     AppPath(&'static str),
@@ -40,6 +42,7 @@ impl fmt::Display for Ground {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Code(code) => write!(f, "the code `{code}`"),
+            Self::Raised(exception) => write!(f, "the exception `{exception}`"),
             Self::ThrownIn(path) => write!(f, "that `{path}` threw"),
             Self::Through(path) => write!(f, "a frame of `{path}`"),
             Self::AppPath(path) => write!(f, "that the project's own frame is in `{path}`"),
@@ -106,11 +109,11 @@ impl Seen {
 /// What every signature may ask of one block.
 pub(super) struct Asked<'a> {
     pub(super) index: &'a Index,
-    pub(super) log: &'a Log,
+    pub(super) scene: Scene<'a>,
     pub(super) block: &'a Block,
     pub(super) seen: &'a Seen,
-    pub(super) everywhere: &'a Seen,
-    pub(super) map: Option<&'a PathMap>,
+    /// The command that was running.
+    pub(super) ran: Option<&'a str>,
 }
 
 impl Asked<'_> {
@@ -138,7 +141,17 @@ impl Asked<'_> {
         {
             return None;
         }
-        let elsewhere = |text: &&str| self.everywhere.find(self.index, text, signature.insensitive).is_some();
+        let raised = signature.raised.iter().find(|entry| is_of(self.block.exception(), entry)).copied();
+        if !signature.raised.is_empty() && raised.is_none() {
+            return None;
+        }
+        if !signature.ran.is_empty()
+            && !self.ran.is_some_and(|ran| signature.ran.iter().any(|words| has_words(ran, words)))
+        {
+            return None;
+        }
+        let elsewhere =
+            |text: &&str| self.scene.everywhere.find(self.index, text, signature.insensitive).is_some();
         if !signature.log.is_empty() && !signature.log.iter().any(elsewhere) {
             return None;
         }
@@ -149,10 +162,12 @@ impl Asked<'_> {
             return None;
         }
         let literal = code.or(any).or_else(|| found(signature.all));
+        let literal = literal.or_else(|| raised.and_then(|text| Some((text, find(&text)?))));
         let line = literal.map_or(self.block.first, |(_, hit)| hit.line);
         let first = |paths: &'static [&'static str]| paths.iter().find(|path| self.has_path(path)).copied();
         let ground = code
             .map(|(code, _)| Ground::Code(code))
+            .or_else(|| raised.map(Ground::Raised))
             .or_else(|| first(signature.thrown_in).map(Ground::ThrownIn))
             .or_else(|| literal.map(|(words, _)| Ground::Words(words)))
             .or_else(|| first(signature.through).map(Ground::Through))
@@ -160,6 +175,8 @@ impl Asked<'_> {
             .unwrap_or(Ground::Format(reader));
         let detail = signature.all.iter().map(|text| text.len()).sum::<usize>()
             + 10 * usize::from(code.is_some())
+            + 15 * usize::from(raised.is_some())
+            + 10 * usize::from(!signature.ran.is_empty())
             + 5 * usize::from(any.is_some())
             + 20 * usize::from(!signature.thrown_in.is_empty() || !signature.through.is_empty());
         let foreign = signature.in_project && !self.is_own();
@@ -187,7 +204,7 @@ impl Asked<'_> {
     /// Whether the innermost frame of the project is a file of the workspace.
     fn is_own(&self) -> bool {
         let app = self.block.frames.iter().find(|frame| frame.in_app);
-        self.map.zip(app).is_some_and(|(map, frame)| map.resolve(&frame.file).is_some())
+        self.scene.map.zip(app).is_some_and(|(map, frame)| map.resolve(&frame.file).is_some())
     }
 
     fn frames_fit(&self, signature: &Signature) -> bool {
@@ -211,7 +228,7 @@ impl Asked<'_> {
     /// The beginning and the end of the text: a pattern over megabytes of stack would cost too much.
     fn ends(&self) -> String {
         const PART: usize = 16 * 1024;
-        let text = self.log.text(self.block.first, self.block.last);
+        let text = self.scene.log.text(self.block.first, self.block.last);
         if text.len() <= 2 * PART {
             return text;
         }
@@ -224,6 +241,24 @@ impl Asked<'_> {
         }
         format!("{}\n{}", &text[..head], &text[tail..])
     }
+}
+
+/// Whether an exception is the one that an entry of [`Signature::raised`] names.
+fn is_of(exception: &str, entry: &str) -> bool {
+    if entry.ends_with('.') {
+        return exception.starts_with(entry);
+    }
+    exception.strip_suffix(entry).is_some_and(|module| module.is_empty() || module.ends_with('.'))
+}
+
+/// Whether a command has some words, one behind the other.
+fn has_words(command: &str, words: &str) -> bool {
+    command.match_indices(words).any(|(at, _)| {
+        let before = command[..at].chars().next_back();
+        let after = command[at + words.len()..].chars().next();
+        before.is_none_or(|c| c == '/' || c.is_whitespace() || c == '"')
+            && after.is_none_or(|c| c.is_whitespace() || c == '"' || c == ':')
+    })
 }
 
 /// Frames of the language itself: whoever called them threw.

@@ -1,9 +1,10 @@
 //! A log of any length, read piece by piece in bounded memory.
 
 use super::Classifier;
+use super::classifier::Scene;
 use super::matching::Seen;
 use super::rank::Ranking;
-use crate::ingest::{Log, Opener, PathMap};
+use crate::ingest::{Commands, Log, Opener, PathMap};
 use crate::model::AnalysisReport;
 use std::collections::HashSet;
 
@@ -24,6 +25,8 @@ pub struct Reading<'c> {
     raw: bool,
     opener: Opener,
     everywhere: Seen,
+    /// The command that was running where the pending lines begin.
+    ran: Option<String>,
     ranking: Ranking,
     pending: Vec<u8>,
     /// Number of the first pending line.
@@ -42,6 +45,7 @@ impl<'c> Reading<'c> {
             raw: false,
             opener: Opener::new(classifier.rules().patterns().clone()),
             everywhere: Seen::default(),
+            ran: None,
             ranking: Ranking::default(),
             pending: Vec::new(),
             first: 1,
@@ -55,6 +59,12 @@ impl<'c> Reading<'c> {
     pub fn with_raw_frames(mut self) -> Self {
         self.raw = true;
         self.map = None;
+        self
+    }
+
+    /// Says which command wrote the log.
+    pub fn of_command(mut self, command: String) -> Self {
+        self.ran = Some(command);
         self
     }
 
@@ -119,17 +129,18 @@ impl<'c> Reading<'c> {
         let mut told = HashSet::new();
         let hits = self.classifier.scan(log);
         self.everywhere.add(&hits);
+        let commands = Commands::of(log, self.ran.take());
+        let scene = Scene { log, everywhere: &self.everywhere, commands: &commands, map: self.map.as_ref() };
         for block in self.classifier.blocks(log, &hits) {
             if log.number(block.first) >= before {
                 continue;
             }
-            if let Some(ranked) =
-                self.classifier.judge(log, &block, &hits, &self.everywhere, self.map.as_ref())
-            {
+            if let Some(ranked) = self.classifier.judge(scene, &block, &hits) {
                 self.ranking.add(ranked, self.raw);
             }
             told.extend((block.first..=block.last).map(|at| log.number(at)));
         }
+        self.ran = commands.running(log, before).map(str::to_owned);
         told
     }
 }

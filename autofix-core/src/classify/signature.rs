@@ -40,6 +40,11 @@ pub struct Signature {
     pub none: &'static [&'static str],
     /// One of these stands somewhere in the log, not necessarily in this error.
     pub log: &'static [&'static str],
+    /// The exception that the error's words begin with is one of these: `FieldError` whatever its module,
+    /// `django.db.utils.DataError` that one, `alembic.` every one of a module.
+    pub raised: &'static [&'static str],
+    /// The command that was running has one of these among its words, such as `vite build`.
+    pub ran: &'static [&'static str],
     /// Matches the text (first and last 16 KiB).
     pub regex: Option<&'static str>,
     /// Whose code threw: the innermost frame outside of the runtime has one of these in its path.
@@ -77,6 +82,8 @@ impl Signature {
             any: &[],
             none: &[],
             log: &[],
+            raised: &[],
+            ran: &[],
             regex: None,
             thrown_in: &[],
             through: &[],
@@ -123,6 +130,18 @@ impl Signature {
     /// Sets [`Signature::log`].
     pub const fn log(mut self, literals: &'static [&'static str]) -> Self {
         self.log = literals;
+        self
+    }
+
+    /// Sets [`Signature::raised`].
+    pub const fn raised(mut self, exceptions: &'static [&'static str]) -> Self {
+        self.raised = exceptions;
+        self
+    }
+
+    /// Sets [`Signature::ran`].
+    pub const fn ran(mut self, commands: &'static [&'static str]) -> Self {
+        self.ran = commands;
         self
     }
 
@@ -203,8 +222,8 @@ impl Signature {
         self.regex.is_none_or(|regex| regex_lite::Regex::new(regex).is_ok())
     }
 
-    /// Whether nothing but the frames and the reader are asked.
+    /// Whether no words are asked for.
     pub(crate) fn has_no_literal(&self) -> bool {
-        self.codes.is_empty() && self.all.is_empty() && self.any.is_empty()
+        self.codes.is_empty() && self.all.is_empty() && self.any.is_empty() && self.raised.is_empty()
     }
 }

@@ -15,7 +15,7 @@ use crate::model::{
     Validation,
 };
 use crate::plugin::{Draft, FixContext, FixPlugin, PluginError, Registry};
-use crate::validate::{Fallen, Ladder, VerifiedFix};
+use crate::validate::{CommandSpec, Fallen, Ladder, VerifiedFix};
 use crate::workspace::Workspace;
 use futures_util::FutureExt;
 use source_maps::Places;
@@ -128,6 +128,18 @@ impl Engine {
         let mut reading = self.read();
         reading.push(log.as_bytes());
         self.finish(reading, workspace).await
+    }
+
+    /// As [`Engine::analyze`], for what a command wrote.
+    async fn analyze_output(
+        &self,
+        workspace: &dyn Workspace,
+        command: &CommandSpec,
+        log: &str,
+    ) -> AnalysisReport {
+        let mut reading = self.read().of_command(command.argv.join(" "));
+        reading.push(log.as_bytes());
+        self.finish(reading, Some(workspace)).await
     }
 
     /// As [`Engine::analyze`], for a log that comes in pieces; [`Engine::finish`] tells what was found.

@@ -118,7 +118,7 @@ impl Run<'_> {
     async fn round(&mut self, red: &CommandOutcome) -> Result<Round, SandboxError> {
         let base = self.changes();
         let overlay = Overlay::new(self.workspace, base.clone());
-        let analysis = self.engine.analyze(Some(&overlay), &red.output).await;
+        let analysis = self.engine.analyze_output(&overlay, self.command, &red.output).await;
         if self.first_issue.is_none() {
             self.first_issue = analysis.issues.first().cloned();
         }
@@ -142,7 +142,7 @@ impl Run<'_> {
                     return Ok(Round::Green(after));
                 }
                 let repaired = Overlay::new(self.workspace, changes);
-                let issues = self.engine.analyze(Some(&repaired), &after.output).await.issues;
+                let issues = self.engine.analyze_output(&repaired, self.command, &after.output).await.issues;
                 let gone = !issues.iter().any(|it| it.fingerprint == issue.fingerprint);
                 let others = issues.iter().any(|it| !known.contains(&it.fingerprint.as_str()));
                 if gone && others && after.limit.is_none() {

@@ -25,6 +25,12 @@ impl<'e> LogReading<'e> {
         Self { issues, patterns, miner: None, held: Vec::new() }
     }
 
+    /// Says which command wrote the log, for causes that depend on it.
+    pub fn of_command(mut self, command: String) -> Self {
+        self.issues = self.issues.of_command(command);
+        self
+    }
+
     /// Reads on.
     pub fn push(&mut self, bytes: &[u8]) {
         self.issues.push(bytes);

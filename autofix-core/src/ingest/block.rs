@@ -85,6 +85,19 @@ impl Block {
         self
     }
 
+    /// The exception that the message begins with, its module in front where the runtime prints it; empty where
+    /// it begins with none.
+    pub fn exception(&self) -> &str {
+        let message = ["Uncaught (in promise) ", "Uncaught ", "Unhandled ", "[", "⨯ "]
+            .iter()
+            .fold(self.message.as_str(), |message, start| message.strip_prefix(start).unwrap_or(message));
+        let is_part = |c: char| c.is_alphanumeric() || matches!(c, '_' | '.' | '$');
+        let end = message.find(|c| !is_part(c)).unwrap_or(message.len());
+        let (name, rest) = message.split_at(end);
+        let ends = rest.is_empty() || rest.starts_with([':', '\n']) || rest.starts_with(" [");
+        if ends { name } else { "" }
+    }
+
     /// The error as the rest of the engine takes it; frames are named by the workspace's files.
     pub fn context(&self, log: &Log, map: Option<&PathMap>) -> ErrorContext {
         let mut frames = self.frames.clone();

@@ -11,6 +11,7 @@ mod browser;
 mod bundler;
 mod checker;
 mod clean;
+mod command;
 #[cfg(feature = "servers")]
 mod django;
 #[cfg(feature = "servers")]
@@ -55,6 +56,7 @@ mod v8;
 mod webpack;
 
 pub use block::{Block, Reader};
+pub(crate) use command::Commands;
 pub use frame::in_app;
 pub(crate) use frame::{affected, is_script};
 pub use level::Level;

@@ -19,7 +19,10 @@ pub static SIGNATURES: &[S] = &[
             "The `style` prop expects a mapping", "can only update a mounted",
             "React.Children.only expected",
             "Can only set one of `children` or `props.dangerouslySetInnerHTML`",
-            "A React component suspended while rendering",
+            "A React component suspended while rendering", "Cannot call an event handler while rendering",
+            "Class constructor", "cannot have string refs", "listener to be a function, instead got",
+            "Should have a queue", "Expected a function to be returned", "Cannot add property", "is not extensible in component",
+            "Invalid tag: ", "Cannot assign to read only property 'props'", "Do not call Hooks inside",
         ]),
     S::new("react_warns", T::COMPONENT_ERROR, 0.9)
         .any(&[
@@ -29,10 +32,30 @@ pub static SIGNATURES: &[S] = &[
             "React does not recognize the `", "Unknown event handler property", "Invalid DOM property",
             "Failed prop type", "Function components cannot be given refs", "is using incorrect casing",
             "Received `true` for a non-boolean attribute", "value` prop on `input` should not be null",
-            "unrecognized in this browser", "state update on an unmounted component",
+            "unrecognized in this browser", "Received NaN for the `", "Invalid value for prop `",
+            "Received an empty string (", "passed to %s changed size between renders", "changed size between renders",
+            "must not return anything besides a function", "forwardRef render functions accept", "containing a \"key\" prop is being spread",
+            "was not wrapped in act(", "cannot contain a nested", "that hasn't mounted yet", "Accessing element.ref was removed",
+            "defaultProps will be removed", "cannot be given a ref", "`ref` is not a prop", "`key` is not a prop", "Invalid ARIA attribute",
+            "Can't call setState on a component that is not yet mounted", "is changing an uncontrolled", "is changing a controlled",
+            "both value and defaultValue props", "contains an input of type", "must be an array if `multiple` is true",
+            "Unsupported style property", "Removing a style property during rerender", "Cannot update during an existing state transition",
+            "The tag <", "Invalid event handler property", "Style prop value must be", "selector unknown returned",
+            "returned a different result when called with the same parameters", "The result of getSnapshot should be cached",
+            "You are calling ReactDOMClient.createRoot() on a container", "Rendering <Context", "lists must have unique keys", "state update on an unmounted component",
             "validateDOMNesting", "Received `false` for a non-boolean", "is invalid inside of",
         ])
         .none(&["hydration error"]),
+    S::new("react_code", T::COMPONENT_ERROR, 0.84).any(&["Minified React error #", "react.dev/errors/"]),
+    S::new("hook_misplaced", T::COMPONENT_ERROR, 0.92)
+        .any(&["Invalid hook call"])
+        .none(&["renderWithHooks"])
+        .in_app(),
+    S::new("store_not_active", T::COMPONENT_ERROR, 0.92).any(&[
+        "getActivePinia()", "unknown mutation type", "unknown action type", "must call Vue.use(Vuex)",
+        "Reducer \"", "Actions must be plain objects", "A state mutation was detected", "Cannot update an unmounted root",
+        "Missing queryFn", "Query data cannot be undefined",
+    ]),
     S::new("react_boundary", T::COMPONENT_ERROR, 0.45)
         .any(&[
             "An error occurred in the <", "The above error occurred in the <",
@@ -76,7 +99,12 @@ pub static SIGNATURES: &[S] = &[
             "Invariant Violation: You should not use", "Index routes must not have child routes",
             "No route matches URL", "Matched leaf route at location",
             "may be used only in the context of a", "You defined a loader for route", "Missing \":",
-            "Error handled by React Router",
+            "Error handled by React Router", "inside a <RouterProvider>", "Could not find an active match", "You rendered descendant <Routes>",
+            "but did not provide an `action`", "but did not provide a `loader`", "useRouter must be used inside",
+            "No `HydrateFallback` element", "Blockers", "A router only supports one blocker", "A splat", "must be the last segment",
+            "Route with name \"", "notFoundError was encountered on the route", "NG04", "You are trying to use a blocker on a POP",
+            "must be rendered inside the context of a router", "useMatch", "Cannot use `<Link>` outside",
+            "Received a promise from the router", "Unable to decode pathname",
         ]),
     S::new("react_router_throws", T::ROUTER_ERROR, 0.88)
         .thrown_in(&[
@@ -117,7 +145,7 @@ pub static SIGNATURES: &[S] = &[
     S::new("font", T::STATIC_FILES, 0.93).any(&["Failed to decode downloaded font", "OTS parsing error"]),
     S::new("asset_status", T::STATIC_FILES, 0.92)
         .any(&["status of 404", "status of 403", "404 (Not Found)", "403 (Forbidden)"])
-        .regex(             r"(/static/|/assets/|/media/|/fonts/|/images/|/img/|/_next/static/|\.(css|m?js|png|jpe?g|gif|svg|webp|woff2?|ttf|map|wasm|json)(\?\S*)?(:\d+)?\s)",         )
+        .regex(             r"(/static/|/assets/|/media/|/fonts/|/images/|/img/|/_next/static/|\.(css|m?js|png|jpe?g|gif|svg|webp|woff2?|ttf|map|wasm|json)(\?\S*)?(:\d+)?(\s|$))",         )
         .none(&["/api/"])
         .readers(&[Reader::Browser, Reader::Line]),
     S::new("script_is_html", T::STATIC_FILES, 0.85)
@@ -132,7 +160,8 @@ pub static SIGNATURES: &[S] = &[
     S::new("img_decode", T::STATIC_FILES, 0.7)
         .any(&[
             "Failed to register a ServiceWorker", "The source image cannot be decoded",
-            "Manifest: Line: 1, column: 1, Syntax error",
+            "Manifest: Line: 1, column: 1, Syntax error", "Error while trying to use the following icon from the Manifest",
+            "The requested resource isn't a valid image", "requested resource isn't a valid image",
         ]),
     // Ordinary bugs.
     S::new("console_bug", T::RUNTIME_ERROR, 0.5)

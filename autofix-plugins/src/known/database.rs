@@ -87,11 +87,11 @@ pub static SIGNATURES: &[S] = &[
             "ER_NOT_SUPPORTED_AUTH_MODE", "querySrv", "ELOGIN", "ESOCKET", "NOAUTH", "WRONGPASS",
         ]),
     S::new("pg_refuses", T::DATABASE_CONNECTION, 0.96)
-        .regex(             r#"(password|Peer|Ident) authentication failed for user|role "[^"]*" does not exist|database "[^"]*" does not exist|no pg_hba\.conf entry|too many clients already|remaining connection slots are reserved|could not translate host name|could not connect to server|server closed the connection unexpectedly|connection to server (at|on)|the database system is (starting up|shutting down)|SSL connection is required|does not support SSL|Connection terminated"#,         )
+        .regex(             r#"(password|Peer|Ident) authentication failed for user|role "[^"]*" does not exist|database "[^"]*" does not exist|no pg_hba\.conf entry|too many clients already|remaining connection slots are reserved|could not translate host name|failed to resolve host '|could not connect to server|server closed the connection unexpectedly|connection to server (at|on)|the database system is (starting up|shutting down)|SSL connection is required|does not support SSL|Connection terminated"#,         )
         .any(&[
             "authentication failed for user", "does not exist", "no pg_hba.conf entry",
             "too many clients already", "remaining connection slots", "could not translate host name",
-            "could not connect to server", "server closed the connection", "connection to server ",
+            "could not connect to server", "failed to resolve host '", "server closed the connection", "connection to server ",
             "the database system is", "SSL connection is required", "does not support SSL",
             "Connection terminated",
         ])
@@ -153,6 +153,9 @@ pub static SIGNATURES: &[S] = &[
             "sqlalchemy/orm/", "django/db/models/", "sequelize", "Sequelize", "typeorm", "prisma", "Prisma",
             "objection", "mikro-orm", "/migrations/", "alembic", "bookshelf", "waterline",
         ]),
+    S::new("raw_query_shown", T::DATABASE_ERROR, 0.957)
+        .any(&["no such column: ", "Unknown column '", "42703", "ER_BAD_FIELD_ERROR", "UndefinedColumn"])
+        .regex(r#"(?i)\b(query|execute|raw|prepare|fetch|text)\(\s*(f|r)?['"`]{1,3}\s*(select|insert|update|delete|with)\b"#),
     S::new("schema_missing", T::MIGRATION_ERROR, 0.955)
         .regex(             r#"no such (table|column): |(relation|column|table) ["`']?[\w.]+["`']? (of relation "[^"]+" )?does not exist|Table '[^']+' doesn't exist|Unknown column '[^']+' in|has no column named|table ["`]?\w+["`]? already exists|relation "[^"]+" already exists|duplicate column name|column "[^"]+" of relation "[^"]+" already exists"#,         )
         .any(&[
@@ -181,7 +184,8 @@ pub static SIGNATURES: &[S] = &[
         .through(&[
             "django/db/migrations/", "alembic/operations", "alembic/script", "alembic/runtime/migration",
             "alembic/autogenerate", "flask_migrate", "node_modules/umzug/", "knex/lib/migrations",
-            "typeorm/migration", "migrations/versions/", "alembic/versions/",
+            "typeorm/migration", "node_modules/node-pg-migrate/", "node_modules/db-migrate", "node_modules/sequelize-cli/",
+            "node_modules/drizzle-kit/", "node_modules/migrate-mongo/", "node_modules/@mikro-orm/migrations", "node_modules/postgrator/", "drizzle-orm/migrator", "yoyo/", "aerich/", "migrations/versions/", "alembic/versions/",
         ])
         .readers(&[Reader::Python, Reader::JavaScript]),
     S::new("alembic", T::MIGRATION_ERROR, 0.97)
@@ -200,8 +204,18 @@ pub static SIGNATURES: &[S] = &[
             "failed migrations in the target database", "Drift detected", "database schema is not empty",
             "QueryFailedError: relation", "following migration(s) have failed",
             "A migration failed to apply", "migration files are missing", "migration failed with error",
-            "Cannot add a NOT NULL column", "contains null values", "[SQL: ALTER TABLE", "The migration directory",
+            "Cannot add a NOT NULL column", "contains null values", "[SQL: ALTER TABLE", "The migration directory", "No changes in database schema were found", "No migrations are pending", "migration file \"", "Can't DROP '", "check that column/key exists",
         ]),
+    S::new("migration_command", T::MIGRATION_ERROR, 0.94)
+        .ran(&[
+            "migrate", "manage.py migrate", "manage.py makemigrations", "alembic", "flask db", "db:migrate", "knex migrate:latest", "migrate:latest",
+            "migration:run", "migration:generate", "prisma migrate", "drizzle-kit", "db:migrate:undo", "migrate:rollback",
+        ])
+        .any(&["rror", "ERROR", "FAILED", "failed"])
+        .none(&["ECONNREFUSED", "Connection refused", "could not connect", "authentication failed", "ModuleNotFoundError", "Cannot find module"]),
+    S::new("migration_banner", T::MIGRATION_ERROR, 0.93)
+        .any(&["ERROR: "])
+        .log(&[": migrating ======="]),
     // Queries and data.
     S::new("constraint", T::DATABASE_ERROR, 0.95)
         .any(&[

@@ -3,6 +3,7 @@
 pub mod browser;
 pub mod database;
 pub mod dotnet;
+pub mod exceptions;
 pub mod go;
 pub mod java;
 pub mod next;

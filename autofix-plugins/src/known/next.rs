@@ -19,6 +19,9 @@ pub static SIGNATURES: &[S] = &[
         "Detected default export in '",
         "API Routes are meant to respond quickly",
         "Page /api/",
+        "Response body object should not be disturbed or locked",
+        "Body is unusable: Body has already been read",
+        "API handler must be a function",
         "API route returned",
     ]),
     S::new("api_route_words", T::API_ROUTE_ERROR, 0.85)
@@ -29,11 +32,18 @@ pub static SIGNATURES: &[S] = &[
         .any(&[" 413 in ", " 500 in ", " 405 in ", " 400 in ", " 504 in "]),
     S::new("api_route_body", T::API_ROUTE_ERROR, 0.9)
         .any(&["Body exceeded 1mb limit", "Body exceeded", "edge-runtime-module", "A Node.js API is used ("])
+        .none(&["middleware.ts", "middleware.js"])
         .log(&["/api/"]),
     S::new("route_params_promise", T::API_ROUTE_ERROR, 0.85)
         .all(&["`params`"])
         .any(&["should be awaited before using its properties", "is a Promise"])
         .log(&["Route \"/api/"]),
+    S::new("api_route_type", T::API_ROUTE_ERROR, 0.95)
+        .any(&["Type error: Route \""])
+        .all(&["/route.", "export"]),
+    S::new("api_route_codes", T::API_ROUTE_ERROR, 0.965)
+        .any(&["ERR_HTTP_", "ERR_STREAM_", "FST_ERR_"])
+        .app_path(API),
     // Server and client disagree.
     S::new("hydration", T::SSR_ERROR, 0.97).any(&[
         "Hydration failed because",
@@ -90,12 +100,28 @@ pub static SIGNATURES: &[S] = &[
     ]),
     S::new("request_scope", T::SSR_ERROR, 0.9).any(&[
         "was called outside a request scope",
+        "was accessed outside of <Suspense>",
+        "was called inside a function cached with",
+        "inside \"use cache\" is not supported",
+        "used inside a Client Component",
+        "used `cookies()` inside",
+        "used `headers()` inside",
+        "Server Functions cannot be called during initial render",
+        "\"use server\" file can only export async functions",
+        "Server Actions must be async functions",
+        "Failed to find Server Action",
+        "An error occurred in the Server Components render",
         "should be awaited before using its properties",
         "Cookies can only be modified in a Server Action",
     ]),
     S::new("next_data", T::SSR_ERROR, 0.75)
         .any(&["getServerSideProps", "getStaticProps", "getInitialProps"])
         .regex(r"Error|error"),
+    S::new("next_default_export", T::COMPONENT_ERROR, 0.8)
+        .any(&["The default export is not a React Component in", "is not a valid Page export field"]),
+    S::new("page_global_on_server", T::SSR_ERROR, 0.9)
+        .any(&["server-renderer", "react-dom-server", "renderToString", "renderToPipeableStream", "ssrRender", "ssr_render"])
+        .regex(r"of undefined \(reading '(documentElement|body|head|cookie|localStorage|sessionStorage|innerWidth|innerHeight|userAgent|matchMedia|addEventListener|querySelector|getElementById|createElement|href|pathname)'\)"),
     S::new("nuxt_instance", T::SSR_ERROR, 0.9).any(&[
         "A composable that requires access to the Nuxt instance was called outside",
         "[nuxt] instance unavailable",
@@ -111,6 +137,9 @@ pub static SIGNATURES: &[S] = &[
         "must export a `middleware` or a `default` function",
         "The Middleware \"/middleware\"",
         "Middleware is missing expected function export",
+        "must export a function, either as a default export or as a named \"middleware\"",
+        "must export a function, either as a default export or as a named \"proxy\"",
+        "/middleware\" must export",
     ]),
     S::new("next_middleware_file", T::MIDDLEWARE_ERROR, 0.88)
         .regex(r"\(?(src/)?(middleware|proxy)\.[jt]s:\d+")
@@ -124,6 +153,11 @@ pub static SIGNATURES: &[S] = &[
         "Cannot update a component (`Router`)",
         "`href` expects a `string`",
         "next-router-not-mounted",
+        "Multiple children were passed to <Link>",
+        "Invalid <Link> with <a> child",
+        "Route did not complete loading",
+        "The provided `as` value",
+        "The provided `href`",
     ]),
     S::new("next_routes", T::ROUTE_ERROR, 0.9).any(&[
         "You cannot use different slug names for the same dynamic path",
@@ -133,6 +167,10 @@ pub static SIGNATURES: &[S] = &[
         "Ambiguous app routes detected",
         "You cannot have two parallel pages that resolve to the same path",
         "Ambiguous route pattern",
+        "You cannot define a route with the same specificity as a optional catch-all route",
+        "You cannot have the same slug name",
+        "Segment names may not start with erroneous periods",
+        "is not supported with an optional catch-all",
     ]),
     S::new("client_only_hook", T::SSR_ERROR, 0.95).any(&[
         "useState) is not a function",
@@ -143,6 +181,6 @@ pub static SIGNATURES: &[S] = &[
         " from the server but ",
     ]),
     S::new("nitro_route", T::API_ROUTE_ERROR, 0.85)
-        .any(&["[nuxt] [request error]", "[h3] [unhandled]"])
+        .any(&["[nuxt] [request error]", "[h3] [unhandled]", "[request error] [unhandled]"])
         .regex(r"/api/"),
 ];

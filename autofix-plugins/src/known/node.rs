@@ -21,7 +21,8 @@ pub static SIGNATURES: &[S] = &[
             "node_modules/koa-compose/", "node_modules/koa-bodyparser/", "node_modules/compression/",
             "node_modules/morgan/", "node_modules/passport-", "node_modules/express-fileupload/",
             "node_modules/connect-", "node_modules/http-proxy-middleware/",
-            "node_modules/express-validator/", "node_modules/lusca/",
+            "node_modules/express-validator/", "node_modules/lusca/", "@nestjs/core/middleware/", "node_modules/@fastify/middie", "node_modules/cors/", "node_modules/express-jwt/",
+            "node_modules/@fastify/session", "node_modules/@fastify/csrf", "node_modules/iron-session", "node_modules/koa-session",
         ])
         .readers(&[Reader::JavaScript, Reader::Json]),
     S::new("middleware_function", T::MIDDLEWARE_ERROR, 0.95)
@@ -30,7 +31,7 @@ pub static SIGNATURES: &[S] = &[
             "middleware must be a function", "Middleware stack must be an array",
             "Middleware must be composed of functions", "next() called multiple times",
             "FST_ERR_HOOK_INVALID_HANDLER", "FST_ERR_PLUGIN_TIMEOUT", "FST_ERR_DEC_ALREADY_PRESENT",
-            "FST_ERR_HOOK_INVALID",
+            "FST_ERR_HOOK_INVALID", "InvalidMiddleware",
         ]),
     S::new("middleware_words", T::MIDDLEWARE_ERROR, 0.93)
         .any(&[
@@ -41,8 +42,13 @@ pub static SIGNATURES: &[S] = &[
             "session(user) requires", "PayloadTooLargeError", "request entity too large",
             "cookieParser(\"secret\") required", "stream is not readable", "ERR_ERL_",
             "next is not a function", "FST_ERR_CTP_INVALID_MEDIA_TYPE", "FST_ERR_CTP_BODY_TOO_LARGE",
-            "Unsupported Media Type",
+            "Unsupported Media Type", "which has only a getter", "No authorization token was found", "req#login requires session", "req#logout requires a callback", "Multipart: Boundary not found", "Unexpected end of form", "Malformed part header", "Too many requests", "express deprecated", "connect.session() MemoryStore",
         ]),
+    S::new("use_handler_wrong", T::MIDDLEWARE_ERROR, 0.97)
+        .any(&["argument handler must be a function", "argument handler is required"])
+        .regex(r"at Function\.use \("),
+    S::new("hapi_route", T::ROUTE_ERROR, 0.93).any(&["New route "]).regex(r"New route \S+ conflicts with existing"),
+    S::new("hapi_handler", T::API_ERROR, 0.93).any(&["handler method did not return a value, a promise"]),
     S::new("session_secret", T::CONFIG_ERROR, 0.95).any(&["secret option required for sessions"]),
     // Routes.
     S::new("route_function", T::ROUTE_ERROR, 0.96)
@@ -72,6 +78,16 @@ pub static SIGNATURES: &[S] = &[
             "path-to-regexp", "node_modules/router/", "node_modules/express/", "find-my-way",
             "@koa/router",
         ]),
+    // A word that a route has of its own was taken for the id that another route asks for.
+    S::new("shadowed_route", T::ROUTE_ERROR, 0.965)
+        .any(&["Cast to ObjectId failed", "invalid input syntax for type", "expected a number but got", "_parsing\"", "must be a number, got", "BSONError", "invalid literal for int()"])
+        .regex(concat!(
+            r#"(?:failed for value \\?"|for type (?:integer|uuid|bigint): \\?"|number but got '|number, got \\?"|"input": ?"|int\(\) with base 10: ')"#,
+            r"(?:new|create|add|me|search|edit|latest|stats|export|free|count|all|top|current|self|popular|recent|active|mine|profile|settings|summary|featured|trending|today|available|upcoming|list|upload|import|archived?|drafts?|history|random|bulk)\b",
+        )),
+    S::new("shadowed_view", T::ROUTE_ERROR, 0.9)
+        .any(&["matching query does not exist", "No Post matches", "matches the given query"])
+        .regex(r"(?:Internal Server Error|Not Found): \S*/(?:new|create|add|me|search|edit|latest|stats|export|free|current|popular|recent|mine|featured|upcoming)/?\s"),
     S::new("route_exists", T::ROUTE_ERROR, 0.9)
         .any(&["already declared for route", "Wildcard must be the last character"]),
     // Configuration.
@@ -87,7 +103,7 @@ pub static SIGNATURES: &[S] = &[
     S::new("jwt_secret", T::CONFIG_ERROR, 0.96)
         .any(&[
             "secretOrPrivateKey must have a value", "secret or public key must be provided",
-            "JwtStrategy requires a secret or key", "secretOrKey",
+            "JwtStrategy requires a secret or key", "secretOrKey", "secretOrPrivateKey must be", "secretOrPublicKey must be",
         ]),
     S::new("no_api_key", T::CONFIG_ERROR, 0.93)
         .regex(             r"(?i)(api[_ -]?key|access[_ -]?key|secret[_ -]?key|[A-Z]_SECRET|environment variables?|env vars?)\w*[^\n]{0,60}(is missing|is required|not provided|not set|is not defined|must be (set|provided|defined)|missing or empty|is undefined)",         )
@@ -105,7 +121,10 @@ pub static SIGNATURES: &[S] = &[
             "OPENAI_API_KEY environment variable", "Could not load the default credentials",
             "Missing credentials in config", "Please define the MONGODB_URI", "supabaseUrl is required",
             "supabaseKey is required", "NO_SECRET", "MissingSecret", "Please define a `secret`",
-            "clientID option", "requires a clientID option",
+            "clientID option", "requires a clientID option", "Missing publishableKey", "Please call Stripe() with your publishable key",
+            "or set DATABASE_URL", "Invalid environment variable", "Missing env var", "missing env var", "env variable is missing",
+            "Please set the", "please set the", "Missing required config", "No API key", "api key is missing", "apiKey is required",
+            "The OPENAI_API_KEY", "is not configured", "Missing required key(s)", "Missing connection string", "Did you forget to set",
         ]),
     S::new("config_file_missing", T::CONFIG_ERROR, 0.8)
         .all(&["ENOENT"])
@@ -179,6 +198,12 @@ pub static SIGNATURES: &[S] = &[
         .any(&["in JSON at position", "JSON input", "is not valid JSON"])
         .app_path(&["config", "settings"])
         .readers(&[Reader::JavaScript, Reader::Json]),
+    S::new("option_missing", T::CONFIG_ERROR, 0.84)
+        .any(&["equired configuration", "equired option", "equired config", "onfiguration option"])
+        .regex(r"(?i)(required (configuration|config|option)\w*|configuration option)\b[^\n]{0,40}(missing|not (set|provided|found|given)|undefined)|missing required (configuration|config|option)"),
+    S::new("test_answered_404", T::ROUTE_ERROR, 0.6)
+        .any(&["got 404 \"Not Found\"", "got 405 \"Method", "Received: 404", "404 == 200", "404 == 201", "expected 404 to", "received 404"])
+        .readers(&[Reader::TestRunner, Reader::JavaScript]),
     S::new("plugin_secret", T::CONFIG_ERROR, 0.85)
         .any(&["missing secret", "secret is required", "secret must be", "Secret is required", "missing key"])
         .readers(&[Reader::JavaScript, Reader::Json, Reader::Plain]),
@@ -217,8 +242,20 @@ pub static SIGNATURES: &[S] = &[
         .through(&["node_modules/express", "node_modules/router/", "node_modules/koa", "node_modules/fastify/"])
         .readers(&[Reader::JavaScript, Reader::Json]),
     S::new("npm_script_missing", T::CONFIG_ERROR, 0.85).any(&["Missing script: \""]),
+    S::new("mail_refused", T::CONFIG_ERROR, 0.965)
+        .any(&["smtp-connection", "nodemailer"])
+        .codes(&["ESOCKET", "ECONNECTION", "EAUTH", "EENVELOPE", "ETIMEDOUT", "EDNS", "ETLS"]),
+    S::new("schema_of_settings", T::CONFIG_ERROR, 0.9)
+        .raised(&["ZodError", "ValidationError", "ValiError", "EnvError"])
+        .app_path(&["env", "config", "settings"]),
     S::new("nest_provider", T::CONFIG_ERROR, 0.75)
         .any(&["Nest can't resolve dependencies of", "UnknownDependenciesException", "UnknownExportException"]),
+    S::new("sqlite_binding", T::DATABASE_ERROR, 0.9)
+        .any(&["SQLite3 can only bind", "Missing named parameter \"", "Bind parameters must not contain undefined", "Provided value cannot be bound to SQLite"]),
+    S::new("heap_of_server", T::RUNTIME_ERROR, 0.94)
+        .any(&["JavaScript heap out of memory", "Reached heap limit"])
+        .ran(&["node", "npm start", "nodemon", "ts-node", "tsx", "run start", "npm run start"])
+        .none(&["node_modules/.bin", "vite build", "webpack", "next build", "rollup", "tsc"]),
     S::new("source_missing", T::BUILD_ERROR, 0.72)
         .all(&["ENOENT"])
         .regex(r"open '[^']*\.([cm]?[jt]sx?|vue|svelte|astro|s?css|less)'")
@@ -242,7 +279,7 @@ pub static SIGNATURES: &[S] = &[
         .any(&["Cannot find module '.", "Cannot find module '/"])
         .readers(&[Reader::JavaScript, Reader::Plain, Reader::Json]),
     S::new("handler_file", T::API_ERROR, 0.58)
-        .app_path(&["routes/", "controllers/", "handlers/", "/api/"])
+        .app_path(&["routes/", "controllers/", "handlers/", "src/api/", "app/api/", "server/api/"])
         .none(&["http://", "https://"])
         .readers(&[Reader::JavaScript, Reader::Json]),
     S::new("mail_login", T::CONFIG_ERROR, 0.85)

@@ -45,7 +45,11 @@ pub static SIGNATURES: &[S] = &[
             "has been removed in V2", "has been moved to the `pydantic-settings` package",
             "got an unexpected keyword argument 'proxies'", "got an unexpected keyword argument 'app'",
             "has been removed in SQLAlchemy", "No module named 'distutils'",
-            "No module named 'pkg_resources'",
+            "No module named 'pkg_resources'", "X509_V_FLAG_", "Descriptors cannot be created directly", "ForwardRef._evaluate()",
+            "has no attribute '__about__'", "Couldn't import Django", "requires a different Python", "libGL.so", "libpq.so",
+            "which is incompatible", "__init__() got an unexpected keyword argument 'proxy'", "module 'lib' has no attribute",
+            "numpy.core.multiarray failed to import", "binary incompatibility", "_ARRAY_API not found", "Please use the `", "cannot import name 'soft_unicode'",
+            "AttributeError: module 'pkgutil' has no attribute 'ImpImporter'", "No module named '_",
         ]),
     // Configuration.
     S::new("django_settings", T::CONFIG_ERROR, 0.96)
@@ -62,7 +66,10 @@ pub static SIGNATURES: &[S] = &[
             "Unable to configure handler", "Unable to configure formatter", "(4_0.E001)",
             "environ.compat.ImproperlyConfigured", "(security.E", "(templates.E", "(auth.E", "(caches.E",
             "(translation.E", "InvalidCacheBackendError", "The connection 'default' doesn't exist",
-            "Could not find backend '",
+            "Could not find backend '", "(admin.E403)", "(fields.E301)", "Apps aren't loaded yet", "does not contain a '", "Cannot import '",
+            "is not a valid Python identifier", "could not be loaded; Error importing module",   "(models.E", "(fields.E3",
+            "must be a list or tuple", "must specify one of the following schemes", "setting must be", "setting must not be",
+            "setting is removed", "setting is deprecated", "The database backend", "Invalid BACKEND", "hasn't been initialized",
         ])
         .none(&["Set the secret_key"])
         .readers(&[
@@ -112,6 +119,12 @@ pub static SIGNATURES: &[S] = &[
             "ModuleNotFoundError: No module named 'wsgi'",
         ]),
     S::new("configparser_throws", T::CONFIG_ERROR, 0.78).through(&["/configparser.py"]),
+    S::new("own_package_build", T::BUILD_ERROR, 0.96).any(&[
+        "packages discovered in a flat-layout", "top-level modules discovered in a flat-layout", "invalid pyproject.toml config",
+        "configuration error: `project.", "configuration error: `tool.", "pip/_internal/pyproject.py", "error in setup command",
+        "package directory '", "Unable to determine which files to ship inside the wheel", "does not appear to be a Python project",
+        "neither 'setup.py' nor 'pyproject.toml' found",
+    ]),
     S::new("project_file", T::CONFIG_ERROR, 0.82)
         .any(&["TOML parse error at", "Failed to parse: `pyproject", "TOMLDecodeError"]),
     S::new("celery_task_unknown", T::CONFIG_ERROR, 0.88).any(&["Received unregistered task of type"]),
@@ -173,7 +186,8 @@ pub static SIGNATURES: &[S] = &[
             "view must be a callable or a list/tuple in the case of include", "ViewDoesNotExist",
             "is not a registered namespace", "Specifying a namespace in include()", "has an invalid view",
             "The included URLconf", "not a valid regular expression", "Could not parse the remainder: '/",
-            "Reverse for '",
+            "Reverse for '", "to include() is not supported", "uses parameter name '", "must be called with either an object pk or a slug",
+            "URL pattern", "URL route '",  "converter '", "is not a registered converter",
         ]),
     S::new("django_urls_module", T::ROUTE_ERROR, 0.9)
         .app_path(&["urls.py"])
@@ -204,13 +218,18 @@ pub static SIGNATURES: &[S] = &[
         .none(&["favicon", "/static/", "/media/"]),
     S::new("django_not_found_static", T::STATIC_FILES, 0.7).symptom()
         .any(&["Not Found: /static/", "Not Found: /media/"]),
-    S::new("django_method", T::ROUTE_ERROR, 0.75).symptom().any(&["Method Not Allowed (", "Method Not Allowed: /"]),
+    S::new("django_method", T::ROUTE_ERROR, 0.75).symptom().any(&["Method Not Allowed (", "Method Not Allowed: /"]).readers(&[Reader::Django, Reader::Plain, Reader::Line, Reader::Json, Reader::Python]),
     S::new("django_append_slash", T::ROUTE_ERROR, 0.93).any(&["APPEND_SLASH"]),
+    S::new("client_without_slash", T::API_ENDPOINT_ERROR, 0.95)
+        .all(&["You called this URL via ", "APPEND_SLASH"])
+        .regex(r"point to \S+/(api|rest|v\d+)/"),
+    S::new("router_basename", T::ROUTE_ERROR, 0.93).thrown_in(&["rest_framework/routers.py"]),
+    S::new("websocket_route", T::ROUTE_ERROR, 0.93).any(&["No route found for path "]),
     S::new("flask_route", T::ROUTE_ERROR, 0.96)
         .any(&[
             "View function mapping is overwriting an existing endpoint",
             "werkzeug.routing.exceptions.BuildError", "werkzeug.routing.BuildError",
-            "Could not build url for endpoint", "urls must start with a leading slash",
+            "Could not build url for endpoint", "urls must start with a leading slash", "A path prefix must start with '/'", "Prefix and path cannot be both empty", "is already registered for this blueprint", "The setup method 'route'", "the converter '", "A blueprint's name", "Routed paths must", "path prefix must not end with '/'",
             "malformed url rule",
         ]),
     S::new("view_arguments", T::ROUTE_ERROR, 0.9)
@@ -224,6 +243,27 @@ pub static SIGNATURES: &[S] = &[
     S::new("flask_blueprint", T::ROUTE_ERROR, 0.94)
         .any(&["is already registered for", "The name '", "methods' must be a list"])
         .through(&["flask/", "werkzeug/", "starlette/", "fastapi/"]),
+    S::new("served_file_missing", T::STATIC_FILES, 0.88)
+        .any(&["failed (2: No such file or directory)", "failed (13: Permission denied)", "forbidden (13: Permission denied)"])
+        .regex(r#"open\(\) "[^"]*"|\.(css|js|png|jpe?g|svg|ico|woff2?)\b"#),
+    S::new("body_not_json", T::API_ERROR, 0.72)
+        .any(&["json.decoder.JSONDecodeError", "JSONDecodeError: "])
+        .all(&["request.body"]),
+    S::new("queryset_words", T::DATABASE_ERROR, 0.82)
+        .any(&[
+            "QuerySet.", "conflicts with a field on the model", "due to unsaved related object", 
+            "is an invalid parameter to prefetch_related", "is an invalid parameter to select_related", "Invalid field name(s) given in select_related",
+            "The QuerySet value for an exact lookup must be limited", "Related Field got invalid lookup", "Cannot reverse a query once a slice",
+            "Cannot update a query once a slice", "Cannot combine queries on two different base models", "bulk_create() prohibited",
+            "bulk_update() can only be used with concrete fields",  "All objects to be", "Aggregate",
+        ])
+        .regex(r"(?m)^(TypeError|ValueError|AttributeError|django\.[\w.]+): "),
+    S::new("answer_of_wrong_type", T::API_ERROR, 0.78)
+        .any(&["'dict' object has no attribute '", "'tuple' object has no attribute '", "'list' object has no attribute '", "'str' object has no attribute '", ])
+        .thrown_in(&["django/middleware/", "django/core/handlers/", "django/utils/deprecation", "django/contrib/sessions/middleware", "django/views/decorators"]),
+    S::new("middleware_constructor", T::MIDDLEWARE_ERROR, 0.945)
+        .regex(r"(?i)\w*(middleware|timing|auth|log\w*)\w*\.?(__init__\(\))? (got an unexpected keyword argument 'app'|missing 1 required positional argument: '(get_response|app)')")
+        .any(&["got an unexpected keyword argument 'app'", "positional argument: 'get_response'", "positional argument: 'app'"]),
     S::new("flask_route_line", T::ROUTE_ERROR, 0.85)
         .any(&[
             "werkzeug.exceptions.NotFound", "werkzeug.exceptions.MethodNotAllowed",
@@ -251,7 +291,9 @@ pub static SIGNATURES: &[S] = &[
             "In order to allow non-dict objects to be serialized set the safe parameter",
             "The view function did not return", "ResponseValidationError", "ValueError: [TypeError(\"'",
             "ContentNotRenderedError", "Expected a `Response`, `HttpResponse`", "RawPostDataException",
-            "`.accepted_renderer` not set on Response", "Not a JSON response",
+            "`.accepted_renderer` not set on Response", "must not have a response body", "Did not attempt to load JSON data because",
+            "does not support the response", "should either include a `queryset` attribute", "Field name `", "Got AttributeError when attempting to get a value for field",
+            "You must call `.is_valid()`", "Cannot apply DjangoModelPermissions", "not a valid serializer", "Not a JSON response",
         ])
         .none(&["kombu", "celery"]),
     S::new("drf", T::API_ERROR, 0.88).thrown_in(&["rest_framework/"]),
@@ -272,6 +314,9 @@ pub static SIGNATURES: &[S] = &[
     S::new("python_bug", T::RUNTIME_ERROR, 0.6)
         .regex(             r"(?m)^(?:[ |]*\| )?(KeyError|TypeError|AttributeError|NameError|UnboundLocalError|IndexError|ValueError|ZeroDivisionError|RecursionError|StopIteration|AssertionError|IndentationError|SyntaxError|UnicodeDecodeError|UnicodeEncodeError|FileNotFoundError|django\.utils\.datastructures\.MultiValueDictKeyError|NotImplementedError|OverflowError|TabError|RuntimeError|json\.decoder\.JSONDecodeError|decimal\.\w+|FloatingPointError|LookupError|EOFError|PermissionError|OSError|TimeoutError|BufferError)\b",         )
         .in_app()
+        .readers(&[Reader::Python]),
+    S::new("python_builtin_unplaced", T::RUNTIME_ERROR, 0.52)
+        .raised(&["RecursionError", "ZeroDivisionError", "UnboundLocalError", "NameError", "IndexError", "StopIteration", "OverflowError"])
         .readers(&[Reader::Python]),
     S::new("python_bad_key", T::RUNTIME_ERROR, 0.62).any(&["BadRequestKeyError"]).in_app(),
     S::new("python_throw", T::RUNTIME_ERROR, 0.3)

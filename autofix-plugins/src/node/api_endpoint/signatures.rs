@@ -56,6 +56,10 @@ pub static SIGNATURES: &[S] = &[
             ".svg", ".woff", ".map", ".js ",
         ])
         .readers(&[Reader::Browser]),
+    S::new("thrown_status", T::API_ENDPOINT_ERROR, 0.8)
+        .any(&["404", "405"])
+        .regex(r"(?i)\b((GET|POST|PUT|PATCH|DELETE) (https?:/)?/\S+|https?://\S+/api/\S*)[^\n]{0,20}\b40[45]\b|\b40[45]\b[^\n]{0,30}https?://\S+/api/")
+        .readers(&[Reader::JavaScript, Reader::Browser, Reader::Json, Reader::Python]),
     S::new("axios_status", T::API_ENDPOINT_ERROR, 0.75)
         .all(&["Request failed with status code 40"])
         .any(&["code 404", "code 405"]),
@@ -114,6 +118,7 @@ pub static SIGNATURES: &[S] = &[
         "ERR_BAD_REQUEST",
     ]),
     S::new("redirect_loop", T::API_ENDPOINT_ERROR, 0.6).any(&["net::ERR_TOO_MANY_REDIRECTS"]),
+    S::new("socket_io_path", T::API_ENDPOINT_ERROR, 0.86).any(&["xhr poll error", "connect_error websocket error"]),
     S::new("websocket_failed", T::API_ENDPOINT_ERROR, 0.75)
         .all(&["WebSocket connection to '"])
         .none(&["[vite]", "_next/webpack-hmr"]),

@@ -26,13 +26,25 @@ pub static SIGNATURES: &[S] = &[
     S::new("http_answer_code", T::API_ERROR, 0.93).codes(&[
         "ERR_HTTP_INVALID_STATUS_CODE",
         "ERR_HTTP_INVALID_HEADER_VALUE",
-        "ERR_STREAM_WRITE_AFTER_END",
         "FST_ERR_REP_INVALID_PAYLOAD_TYPE",
         "FST_ERR_SEND_INSIDE_ONERR",
         "FST_ERR_FAILED_ERROR_SERIALIZATION",
         "FST_ERR_BAD_STATUS_CODE",
         "FST_ERR_PROMISE_NOT_FULFILLED",
     ]),
+    S::new("answer_after_end", T::API_ERROR, 0.93).codes(&["ERR_STREAM_WRITE_AFTER_END"]).any(&[
+        "_http_outgoing",
+        "ServerResponse",
+        "OutgoingMessage",
+    ]),
+    S::new("graphql_answer", T::API_ERROR, 0.9).any(&[
+        "Cannot return null for non-nullable field",
+        "Abstract type \"",
+        "Expected Iterable, but did not find one for field",
+        "cannot represent value: ",
+    ]),
+    S::new("graphql_throws", T::API_ERROR, 0.7)
+        .through(&["node_modules/graphql/execution/", "node_modules/@apollo/server/"]),
     S::new("header_char", T::API_ERROR, 0.9)
         .codes(&["ERR_INVALID_CHAR"])
         .any(&["header content", "Header name"]),

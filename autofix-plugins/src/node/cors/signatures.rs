@@ -15,8 +15,12 @@ pub static SIGNATURES: &[S] = &[
         .any(&[
             "Cross-Origin Request Blocked",
             "CORS request did not succeed",
-            "CORS header",
-            "CORS preflight",
+            "(Reason: CORS",
+            "Reason: Credential is not supported",
+            "CORS header ‘",
+            "CORS header '",
+            "CORS preflight channel",
+            "CORS preflight response",
         ])
         .insensitive(),
     S::new("cors_safari", T::CORS_ERROR, 0.96).any(&[
@@ -40,6 +44,8 @@ pub static SIGNATURES: &[S] = &[
         "Not allowed by CORS",
         "CORS origin not allowed",
         "Origin not allowed by CORS",
+        "Disallowed CORS ",
+        "Origin header does not match any of allowed origins",
         "CORS Error",
         "CORS error",
     ]),
