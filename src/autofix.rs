@@ -6,6 +6,7 @@ use crate::error::AutoFixError;
 use crate::listeners::{EventName, ListenerId, Listeners};
 use crate::place::Place;
 use crate::policy::Policy;
+use crate::recent::Recent;
 use crate::session::Session;
 use autofix_core::config::{Config, ConfigWarning, Environment};
 use autofix_core::engine::{Budget, Engine, Proof, Repair};
@@ -39,6 +40,8 @@ pub(crate) struct Inner {
     pub(crate) variables: Arc<dyn Environment + Send + Sync>,
     pub(crate) listeners: Arc<Listeners>,
     pub(crate) session: Mutex<Session>,
+    /// The project as the latest reports saw it.
+    pub(crate) recent: Mutex<Option<Arc<Recent>>>,
 }
 
 /// How things stand.
@@ -97,10 +100,11 @@ impl AutoFix {
     }
 
     /// Reports one error, and answers it as an issue. A type that the reporter gives is kept; the
-    /// same error reported again counts up.
+    /// same error reported again counts up. Files that came or went within the last seconds may not be seen.
     pub async fn report_issue(&self, error: ErrorContext) -> Result<Issue, AutoFixError> {
-        let workspace = self.inner.place.workspace()?;
-        let mut issue = self.inner.engine.classify(Some(&*workspace), &error).await;
+        let recent = self.recent().await?;
+        let project = recent.as_ref().map(|recent| (&*recent.workspace, &recent.index));
+        let mut issue = self.inner.engine.classify(project, &error).await;
         issue.count = error.count.max(1);
         let issue = self.session().report(&issue);
         self.inner.engine.emit(EventType::IssueReported, &issue);
@@ -308,6 +312,20 @@ impl AutoFix {
         self.inner.session.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    async fn recent(&self) -> Result<Option<Arc<Recent>>, AutoFixError> {
+        let known = self.recent_lock().clone().filter(|recent| recent.is_fresh());
+        if known.is_some() {
+            return Ok(known);
+        }
+        let made = Recent::of(self.inner.place.workspace()?).await.map(Arc::new);
+        self.recent_lock().clone_from(&made);
+        Ok(made)
+    }
+
+    fn recent_lock(&self) -> MutexGuard<'_, Option<Arc<Recent>>> {
+        self.inner.recent.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn keep(&self, repair: &Repair) {
         self.session().keep(repair);
     }
@@ -350,6 +368,8 @@ impl AutoFix {
         outcome: Result<Fix, AutoFixError>,
         id: &str,
     ) -> Result<Fix, AutoFixError> {
+        // What was written, or was half written and taken back, is to be seen at once.
+        *self.recent_lock() = None;
         match &outcome {
             Ok(fix) => self.inner.engine.emit(done, fix),
             Err(error) => {

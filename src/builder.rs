@@ -128,6 +128,7 @@ impl AutoFixBuilder {
                 variables,
                 listeners,
                 session: Mutex::default(),
+                recent: Mutex::default(),
             }),
         })
     }

@@ -40,6 +40,7 @@ mod listeners;
 mod log_reader;
 mod place;
 mod policy;
+mod recent;
 mod rules;
 mod session;
 

@@ -313,6 +313,28 @@ fn what_cannot_be_built_says_why() {
     assert_eq!(code(memory.read_file("b.js")), "not_found");
 }
 
+/// Reports come in bursts, so what a project looks like is kept for a while; a fix is seen all the same.
+#[test]
+fn reports_see_the_files_that_a_fix_brought() {
+    let stack = |file: &str| ErrorContext {
+        message: "TypeError: the cart is empty".to_owned(),
+        stack_trace: Some(format!("TypeError: the cart is empty\n    at total (/srv/shop/{file}:3:9)")),
+        ..ErrorContext::default()
+    };
+    let folder = on_disk(&[("app.txt", "wrong\n")]);
+    fs::create_dir(folder.path().join("lib")).unwrap();
+    fs::write(folder.path().join("lib/cart.js"), "export {};\n").unwrap();
+    let autofix = AutoFix::builder().root(folder.path()).plugin(Own::new(Safety::Safe)).build().unwrap();
+    let file = |context: ErrorContext| autofix.report_issue(context).unwrap().frames[0].file.clone();
+    assert_eq!(file(stack("lib/cart.js")), "lib/cart.js");
+    assert_eq!(file(stack("lib/later.js")), "/srv/shop/lib/later.js");
+    fs::write(folder.path().join("lib/later.js"), "export {};\n").unwrap();
+    let issue = autofix.report_issue(own_error()).unwrap();
+    let fix = autofix.generate_fix(&issue).unwrap().fix.unwrap();
+    autofix.apply_fix(&fix).unwrap();
+    assert_eq!(file(stack("lib/later.js")), "lib/later.js");
+}
+
 #[test]
 fn an_error_reported_again_counts_up() {
     let autofix = own(Safety::Safe, "project:\n  name: Shop\n  id: p1\n");

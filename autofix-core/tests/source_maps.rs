@@ -1,7 +1,7 @@
 //! Maps of every form, and maps that lie.
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
-use autofix_core::engine::Engine;
+use autofix_core::engine::{Engine, FileIndex};
 use autofix_core::ingest::{MapError, SourceMap};
 use autofix_core::model::{AnalysisReport, ErrorContext, Frame};
 use autofix_core::plugin::Registry;
@@ -116,7 +116,8 @@ fn hold(cases: Vec<Case>) {
         }
         let context = ErrorContext { frames: vec![frame(script)], ..ErrorContext::default() };
         let workspace = MemoryWorkspace::new(all).unwrap();
-        let reported = wait(Engine::new(Registry::new(), &[]).classify(Some(&workspace), &context));
+        let index = wait(FileIndex::of(&workspace)).unwrap();
+        let reported = wait(Engine::new(Registry::new(), &[]).classify(Some((&workspace, &index)), &context));
         assert_eq!(shown(&reported.frames[0]), expected, "{name}, reported");
     }
 }

@@ -7,7 +7,7 @@ const wasm = resolve(process.env['AUTOFIX_WASM'] ?? '../../target/wasm-bindings'
 
 function copyEngine(): void {
   mkdirSync('dist/wasm', { recursive: true });
-  const names = ['autofix', 'reader'].flatMap((name) => [`${name}.js`, `${name}.d.ts`, `${name}_bg.wasm`, `${name}_bg.wasm.d.ts`]);
+  const names = ['autofix', 'base', 'reader'].flatMap((name) => [`${name}.js`, `${name}.d.ts`, `${name}_bg.wasm`, `${name}_bg.wasm.d.ts`]);
   for (const name of names) {
     const file = join(wasm, name);
     if (!existsSync(file)) throw new Error(`${file} is missing: run \`cargo xtask wasm\`, or name its folder in AUTOFIX_WASM`);
@@ -28,7 +28,7 @@ const common: UserConfig = {
   // Two builds at once share the folder; the script empties it before both.
   clean: false,
   // Fetched when it is first needed; a bundler of the page finds it from there.
-  deps: { neverBundle: [/\/wasm\/(autofix|reader)\.js$/] },
+  deps: { neverBundle: [/\/wasm\/(autofix|base|reader)\.js$/] },
 };
 
 export default defineConfig([

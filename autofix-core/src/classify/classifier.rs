@@ -206,7 +206,8 @@ impl Classifier {
     }
 
     fn verdict(&self, scene: Scene<'_>, block: &Block, seen: &Seen) -> Verdict {
-        let asked = Asked { index: &self.index, scene, block, seen, ran: scene.commands.at(block) };
+        let (exception, ran) = (block.exception(), scene.commands.at(block));
+        let asked = Asked { scene, block, seen, exception, ran };
         let mut candidates: Vec<usize> =
             seen.literals().flat_map(|literal| self.index.wanted_by[literal].iter().copied()).collect();
         if !is_loose(block.reader) {
@@ -218,8 +219,9 @@ impl Classifier {
             .into_iter()
             .filter_map(|at| {
                 let (signature, compiled) = (*self.signatures.get(at)?, self.regexes.get(at)?);
+                let numbers = self.index.asked(at)?;
                 let regex = || compiled.get_or_init(|| Regex::new(signature.regex?).ok()).as_ref();
-                asked.matches(signature, regex)
+                asked.matches(signature, numbers, regex)
             })
             .collect();
         matches.sort_by(|a, b| b.weight().total_cmp(&a.weight()).then(b.detail.cmp(&a.detail)));

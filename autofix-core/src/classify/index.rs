@@ -18,15 +18,35 @@ pub(super) struct Hit {
     pub(super) token: bool,
 }
 
+/// The numbers of a signature's literals, in the order of its texts.
+#[derive(Debug, Default)]
+pub(super) struct Numbers {
+    pub(super) codes: Box<[usize]>,
+    pub(super) all: Box<[usize]>,
+    pub(super) any: Box<[usize]>,
+    pub(super) none: Box<[usize]>,
+    pub(super) log: Box<[usize]>,
+    pub(super) raised: Box<[usize]>,
+}
+
 #[derive(Debug)]
 pub(super) struct Index {
     automaton: Option<AhoCorasick>,
     /// Literals by the pattern of the automaton, which is lower case.
     by_pattern: Vec<Vec<usize>>,
     texts: Vec<&'static str>,
-    numbers: HashMap<&'static str, usize>,
+    /// The literals of each signature by their numbers.
+    asked: Vec<Numbers>,
     /// Signatures by a literal that they ask for.
     pub(super) wanted_by: Vec<Vec<usize>>,
+}
+
+/// What is only needed while an index is made.
+#[derive(Default)]
+struct Literals {
+    numbers: HashMap<&'static str, usize>,
+    patterns: Vec<String>,
+    pattern_numbers: HashMap<String, usize>,
 }
 
 impl Index {
@@ -35,41 +55,56 @@ impl Index {
             automaton: None,
             by_pattern: Vec::new(),
             texts: Vec::new(),
-            numbers: HashMap::new(),
+            asked: Vec::with_capacity(signatures.len()),
             wanted_by: Vec::new(),
         };
-        let mut patterns: Vec<String> = Vec::new();
-        let mut pattern_numbers: HashMap<String, usize> = HashMap::new();
+        let mut literals = Literals::default();
         for (number, signature) in signatures.iter().enumerate() {
-            let words = signature.codes.iter().chain(signature.all).chain(signature.any);
-            let asked = words.chain(signature.raised).map(|text| (*text, true));
-            let other = signature.none.iter().chain(signature.log).map(|text| (*text, false));
-            for (text, wanted) in asked.chain(other).filter(|(text, _)| !text.is_empty()) {
-                let literal = *index.numbers.entry(text).or_insert_with(|| {
-                    index.texts.push(text);
-                    index.wanted_by.push(Vec::new());
-                    let lower = text.to_ascii_lowercase();
-                    let pattern = *pattern_numbers.entry(lower.clone()).or_insert_with(|| {
-                        patterns.push(lower);
-                        index.by_pattern.push(Vec::new());
-                        patterns.len() - 1
-                    });
-                    index.by_pattern[pattern].push(index.texts.len() - 1);
-                    index.texts.len() - 1
-                });
-                if wanted && index.wanted_by[literal].last() != Some(&number) {
-                    index.wanted_by[literal].push(number);
-                }
-            }
+            let mut numbers = |texts: &[&'static str], wanted: bool| -> Box<[usize]> {
+                texts.iter().map(|text| index.add(&mut literals, text, wanted.then_some(number))).collect()
+            };
+            let asked = Numbers {
+                codes: numbers(signature.codes, true),
+                all: numbers(signature.all, true),
+                any: numbers(signature.any, true),
+                none: numbers(signature.none, false),
+                log: numbers(signature.log, false),
+                raised: numbers(signature.raised, true),
+            };
+            index.asked.push(asked);
         }
+        let patterns = literals.patterns;
         // The lines are put in lower case instead: an automaton that ignores case takes far longer to build.
         index.automaton = AhoCorasick::new(&patterns).ok();
         index
     }
 
-    /// Number of a literal.
-    pub(super) fn number(&self, text: &str) -> Option<usize> {
-        self.numbers.get(text).copied()
+    /// The number of a literal, which is made on the way; `wanted` is the signature that asks to be looked at
+    /// where it stands.
+    fn add(&mut self, literals: &mut Literals, text: &'static str, wanted: Option<usize>) -> usize {
+        let literal = *literals.numbers.entry(text).or_insert_with(|| {
+            self.texts.push(text);
+            self.wanted_by.push(Vec::new());
+            let lower = text.to_ascii_lowercase();
+            let pattern = *literals.pattern_numbers.entry(lower.clone()).or_insert_with(|| {
+                literals.patterns.push(lower);
+                self.by_pattern.push(Vec::new());
+                literals.patterns.len() - 1
+            });
+            self.by_pattern[pattern].push(self.texts.len() - 1);
+            self.texts.len() - 1
+        });
+        if let Some(signature) = wanted
+            && self.wanted_by[literal].last() != Some(&signature)
+        {
+            self.wanted_by[literal].push(signature);
+        }
+        literal
+    }
+
+    /// The literals of a signature.
+    pub(super) fn asked(&self, signature: usize) -> Option<&Numbers> {
+        self.asked.get(signature)
     }
 
     /// Every literal of every line, in the order of the lines; each literal once a line.

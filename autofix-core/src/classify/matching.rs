@@ -2,11 +2,10 @@
 
 use super::Signature;
 use super::classifier::Scene;
-use super::index::{Hit, Index};
+use super::index::{Hit, Numbers};
 use crate::ingest::{Block, Reader};
 use crate::model::{Frame, IssueType};
 use regex_lite::Regex;
-use std::collections::HashMap;
 use std::fmt;
 
 /// A signature that holds for a block.
@@ -76,9 +75,9 @@ impl Match {
     }
 }
 
-/// Literals seen in some lines, with the first line of each.
+/// Literals seen in some lines, by their numbers, with the first line of each.
 #[derive(Debug, Default)]
-pub(super) struct Seen(HashMap<usize, Hit>);
+pub(super) struct Seen(Vec<Hit>);
 
 impl Seen {
     pub(super) fn of(hits: &[Hit]) -> Self {
@@ -88,30 +87,39 @@ impl Seen {
     }
 
     pub(super) fn add(&mut self, hits: &[Hit]) {
-        for hit in hits {
-            let known = self.0.entry(hit.literal).or_insert(*hit);
-            if !known.exact && hit.exact {
-                *known = *hit;
+        self.0.extend_from_slice(hits);
+        // What was there before and what stands further up come first of those alike.
+        self.0.sort_by_key(|hit| hit.literal);
+        self.0.dedup_by(|later, known| {
+            let same = later.literal == known.literal;
+            if same {
+                let token = known.token || later.token;
+                if !known.exact && later.exact {
+                    *known = *later;
+                }
+                known.token = token;
             }
-            known.token |= hit.token;
-        }
+            same
+        });
     }
 
     pub(super) fn literals(&self) -> impl Iterator<Item = usize> + '_ {
-        self.0.keys().copied()
+        self.0.iter().map(|hit| hit.literal)
     }
 
-    fn find(&self, index: &Index, text: &str, insensitive: bool) -> Option<&Hit> {
-        self.0.get(&index.number(text)?).filter(|hit| hit.exact || insensitive)
+    fn find(&self, literal: usize, insensitive: bool) -> Option<&Hit> {
+        let at = self.0.binary_search_by_key(&literal, |hit| hit.literal).ok()?;
+        self.0.get(at).filter(|hit| hit.exact || insensitive)
     }
 }
 
 /// What every signature may ask of one block.
 pub(super) struct Asked<'a> {
-    pub(super) index: &'a Index,
     pub(super) scene: Scene<'a>,
     pub(super) block: &'a Block,
     pub(super) seen: &'a Seen,
+    /// The exception that its words begin with.
+    pub(super) exception: &'a str,
     /// The command that was running.
     pub(super) ran: Option<&'a str>,
 }
@@ -121,6 +129,7 @@ impl Asked<'_> {
     pub(super) fn matches<'r>(
         &self,
         signature: &'static Signature,
+        numbers: &Numbers,
         regex: impl FnOnce() -> Option<&'r Regex>,
     ) -> Option<Match> {
         let reader = self.block.reader;
@@ -130,18 +139,24 @@ impl Asked<'_> {
         if signature.has_no_literal() && !reader.is_certain() && signature.readers.is_empty() {
             return None;
         }
-        let find = |text: &&str| self.seen.find(self.index, text, signature.insensitive);
-        let found = |texts: &'static [&'static str]| texts.iter().find_map(|text| Some((*text, find(text)?)));
-        let code = signature.codes.iter().find_map(|text| Some((*text, find(text).filter(|hit| hit.token)?)));
-        let any = found(signature.any);
+        let find = |literal: &usize| self.seen.find(*literal, signature.insensitive);
+        let first = |texts: &'static [&'static str], numbers: &[usize], whole: bool| {
+            texts
+                .iter()
+                .zip(numbers)
+                .find_map(|(text, literal)| Some((*text, find(literal).filter(|hit| !whole || hit.token)?)))
+        };
+        let code = first(signature.codes, &numbers.codes, true);
+        let any = first(signature.any, &numbers.any, false);
         if (!signature.codes.is_empty() && code.is_none())
             || (!signature.any.is_empty() && any.is_none())
-            || !signature.all.iter().all(|text| find(text).is_some())
-            || signature.none.iter().any(|text| find(text).is_some())
+            || !numbers.all.iter().all(|literal| find(literal).is_some())
+            || numbers.none.iter().any(|literal| find(literal).is_some())
         {
             return None;
         }
-        let raised = signature.raised.iter().find(|entry| is_of(self.block.exception(), entry)).copied();
+        let raised =
+            signature.raised.iter().zip(&numbers.raised).find(|(entry, _)| is_of(self.exception, entry));
         if !signature.raised.is_empty() && raised.is_none() {
             return None;
         }
@@ -151,8 +166,8 @@ impl Asked<'_> {
             return None;
         }
         let elsewhere =
-            |text: &&str| self.scene.everywhere.find(self.index, text, signature.insensitive).is_some();
-        if !signature.log.is_empty() && !signature.log.iter().any(elsewhere) {
+            |literal: &usize| self.scene.everywhere.find(*literal, signature.insensitive).is_some();
+        if !signature.log.is_empty() && !numbers.log.iter().any(elsewhere) {
             return None;
         }
         if !self.frames_fit(signature) {
@@ -161,17 +176,19 @@ impl Asked<'_> {
         if signature.regex.is_some() && !regex().is_some_and(|regex| regex.is_match(&self.ends())) {
             return None;
         }
-        let literal = code.or(any).or_else(|| found(signature.all));
-        let literal = literal.or_else(|| raised.and_then(|text| Some((text, find(&text)?))));
+        let literal = code
+            .or(any)
+            .or_else(|| first(signature.all, &numbers.all, false))
+            .or_else(|| raised.and_then(|(text, literal)| Some((*text, find(literal)?))));
         let line = literal.map_or(self.block.first, |(_, hit)| hit.line);
-        let first = |paths: &'static [&'static str]| paths.iter().find(|path| self.has_path(path)).copied();
+        let has = |paths: &'static [&'static str]| paths.iter().find(|path| self.has_path(path)).copied();
         let ground = code
             .map(|(code, _)| Ground::Code(code))
-            .or_else(|| raised.map(Ground::Raised))
-            .or_else(|| first(signature.thrown_in).map(Ground::ThrownIn))
+            .or_else(|| raised.map(|(exception, _)| Ground::Raised(exception)))
+            .or_else(|| has(signature.thrown_in).map(Ground::ThrownIn))
             .or_else(|| literal.map(|(words, _)| Ground::Words(words)))
-            .or_else(|| first(signature.through).map(Ground::Through))
-            .or_else(|| first(signature.app_path).map(Ground::AppPath))
+            .or_else(|| has(signature.through).map(Ground::Through))
+            .or_else(|| has(signature.app_path).map(Ground::AppPath))
             .unwrap_or(Ground::Format(reader));
         let detail = signature.all.iter().map(|text| text.len()).sum::<usize>()
             + 10 * usize::from(code.is_some())

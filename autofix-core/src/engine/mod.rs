@@ -6,6 +6,7 @@ mod source_maps;
 
 pub use prove::{Budget, Proof};
 pub use reading::LogReading;
+pub use source_maps::FileIndex;
 
 use crate::classify::{Classifier, Rules, Signature};
 use crate::facts::{FactCache, Facts};
@@ -73,12 +74,6 @@ impl Repair {
             rejections: self.rejections.clone(),
         }
     }
-}
-
-/// A workspace with its files, where it can tell them.
-async fn listed(workspace: Option<&dyn Workspace>) -> Option<(&dyn Workspace, Arc<[String]>)> {
-    let workspace = workspace?;
-    Some((workspace, workspace.list().await.ok()?))
 }
 
 impl Engine {
@@ -152,8 +147,10 @@ impl Engine {
     /// Their frames name the files of the workspace, through source maps where it has them.
     pub async fn finish(&self, reading: LogReading<'_>, workspace: Option<&dyn Workspace>) -> AnalysisReport {
         let mut report = reading.finish();
-        if let Some((workspace, files)) = listed(workspace).await {
-            let mut places = Places::new(workspace, &files, &self.cache);
+        if let Some(workspace) = workspace
+            && let Some(index) = FileIndex::of(workspace).await
+        {
+            let mut places = Places::new(workspace, &index, &self.cache);
             for issue in &mut report.issues {
                 if places.name(&mut issue.frames).await {
                     issue.affected_files = affected(&issue.frames);
@@ -164,11 +161,16 @@ impl Engine {
         report
     }
 
-    /// Reads one reported error. A type that the reporter gives is kept.
-    pub async fn classify(&self, workspace: Option<&dyn Workspace>, context: &ErrorContext) -> Issue {
+    /// Reads one reported error. A type that the reporter gives is kept. The frames name the files of the
+    /// project, where one is given with its index.
+    pub async fn classify(
+        &self,
+        project: Option<(&dyn Workspace, &FileIndex)>,
+        context: &ErrorContext,
+    ) -> Issue {
         let mut issue = self.classifier.classify(context, None);
-        if let Some((workspace, files)) = listed(workspace).await {
-            let named = Places::new(workspace, &files, &self.cache).name(&mut issue.frames).await;
+        if let Some((workspace, index)) = project {
+            let named = Places::new(workspace, index, &self.cache).name(&mut issue.frames).await;
             if named {
                 issue.affected_files = affected(&issue.frames);
                 for file in &context.affected_files {
@@ -176,8 +178,8 @@ impl Engine {
                         issue.affected_files.push(file.clone());
                     }
                 }
+                self.classifier.rename(&mut issue);
             }
-            self.classifier.rename(&mut issue);
         }
         issue
     }

@@ -180,7 +180,8 @@ pub static SIGNATURES: &[S] = &[
     S::new("django_unapplied", T::MIGRATION_ERROR, 0.45)
         .any(&["unapplied migration(s)"])
         .severity(Severity::Low),
-    S::new("migration_frames", T::MIGRATION_ERROR, 0.92)
+    S::new("migration_frames", T::MIGRATION_ERROR, 0.953)
+        .none(&["onnection refused", "authentication failed", "could not connect", "Can't connect", "timeout expired", "No module named"])
         .through(&[
             "django/db/migrations/", "alembic/operations", "alembic/script", "alembic/runtime/migration",
             "alembic/autogenerate", "flask_migrate", "node_modules/umzug/", "knex/lib/migrations",
@@ -234,6 +235,7 @@ pub static SIGNATURES: &[S] = &[
             "ER_LOCK_WAIT_TIMEOUT", "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_ERROR", "SQLITE_MISMATCH",
             "SQLITE_RANGE",
         ]),
+    S::new("server_code", T::DATABASE_ERROR, 0.76).any(&["sqlMessage: ", "sqlState: ", "\"sqlMessage\":"]),
     S::new("sql_words", T::DATABASE_ERROR, 0.93)
         .any(&[
             "invalid input syntax for", "value too long for type", "syntax error at or near",

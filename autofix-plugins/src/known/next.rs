@@ -34,10 +34,9 @@ pub static SIGNATURES: &[S] = &[
         .any(&["Body exceeded 1mb limit", "Body exceeded", "edge-runtime-module", "A Node.js API is used ("])
         .none(&["middleware.ts", "middleware.js"])
         .log(&["/api/"]),
-    S::new("route_params_promise", T::API_ROUTE_ERROR, 0.85)
-        .all(&["`params`"])
-        .any(&["should be awaited before using its properties", "is a Promise"])
-        .log(&["Route \"/api/"]),
+    S::new("route_params_promise", T::API_ROUTE_ERROR, 0.95)
+        .all(&["Route \"/api/"])
+        .any(&["should be awaited before using its properties", "is a Promise"]),
     S::new("api_route_type", T::API_ROUTE_ERROR, 0.95)
         .any(&["Type error: Route \""])
         .all(&["/route.", "export"]),
@@ -68,6 +67,9 @@ pub static SIGNATURES: &[S] = &[
         "Minified React error #423",
         "Minified React error #425",
     ]),
+    S::new("nesting_on_server", T::SSR_ERROR, 0.93)
+        .any(&["cannot contain a nested", "cannot be a child of", "cannot be a descendant of"])
+        .log(&["node_modules/next/", "hydrat", "Hydrat", "server-renderer", "_next/"]),
     S::new("server_component", T::SSR_ERROR, 0.96).any(&[
         "can be passed to Client Components from Server Components",
         "cannot be passed directly to Client Components",

@@ -122,7 +122,7 @@ pub static SIGNATURES: &[S] = &[
             "Missing credentials in config", "Please define the MONGODB_URI", "supabaseUrl is required",
             "supabaseKey is required", "NO_SECRET", "MissingSecret", "Please define a `secret`",
             "clientID option", "requires a clientID option", "Missing publishableKey", "Please call Stripe() with your publishable key",
-            "or set DATABASE_URL", "Invalid environment variable", "Missing env var", "missing env var", "env variable is missing",
+            "or set DATABASE_URL", "Blocked request. This host", "Invalid environment variable", "Missing env var", "missing env var", "env variable is missing",
             "Please set the", "please set the", "Missing required config", "No API key", "api key is missing", "apiKey is required",
             "The OPENAI_API_KEY", "is not configured", "Missing required key(s)", "Missing connection string", "Did you forget to set",
         ]),

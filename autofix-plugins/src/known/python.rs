@@ -221,8 +221,7 @@ pub static SIGNATURES: &[S] = &[
     S::new("django_method", T::ROUTE_ERROR, 0.75).symptom().any(&["Method Not Allowed (", "Method Not Allowed: /"]).readers(&[Reader::Django, Reader::Plain, Reader::Line, Reader::Json, Reader::Python]),
     S::new("django_append_slash", T::ROUTE_ERROR, 0.93).any(&["APPEND_SLASH"]),
     S::new("client_without_slash", T::API_ENDPOINT_ERROR, 0.95)
-        .all(&["You called this URL via ", "APPEND_SLASH"])
-        .regex(r"point to \S+/(api|rest|v\d+)/"),
+        .all(&["You called this URL via ", "APPEND_SLASH"]),
     S::new("router_basename", T::ROUTE_ERROR, 0.93).thrown_in(&["rest_framework/routers.py"]),
     S::new("websocket_route", T::ROUTE_ERROR, 0.93).any(&["No route found for path "]),
     S::new("flask_route", T::ROUTE_ERROR, 0.96)

@@ -54,15 +54,17 @@ fn plain(error: &serde_json::Error) -> String {
     }
 }
 
-/// The text with its keys in `snake_case`. It is read once and not parsed: what is no JSON stays none.
-fn snake_keys(text: &str) -> String {
-    let mut written = String::with_capacity(text.len() + 16);
+/// The text with its keys in `snake_case`. It is read once and not parsed: what is no JSON stays none. Nothing is
+/// copied up to the first key that is spelt otherwise.
+fn snake_keys(text: &str) -> Cow<'_, str> {
+    let mut written = String::new();
+    // Bytes of the text that stand in `written`.
+    let mut copied = 0;
     let mut rest = text;
     // How deep the present place is, and how deep the object is whose open member is being read.
     let (mut depth, mut open): (usize, Option<usize>) = (0, None);
     while let Some(at) = rest.find(['"', '{', '[', '}', ']', ',']) {
-        let (before, from) = rest.split_at(at);
-        written.push_str(before);
+        let from = &rest[at..];
         let length = if from.starts_with('"') { string_length(from) } else { 1 };
         let (piece, after) = from.split_at(length);
         match piece {
@@ -78,14 +80,20 @@ fn snake_keys(text: &str) -> String {
             if OPEN.contains(&key.trim_matches('"')) {
                 open = Some(depth);
             }
-            written.push_str(&key);
-        } else {
-            written.push_str(piece);
+            if let Cow::Owned(key) = key {
+                let end = text.len() - after.len();
+                written.push_str(&text[copied..end - piece.len()]);
+                written.push_str(&key);
+                copied = end;
+            }
         }
         rest = after;
     }
-    written.push_str(rest);
-    written
+    if copied == 0 {
+        return Cow::Borrowed(text);
+    }
+    written.push_str(&text[copied..]);
+    Cow::Owned(written)
 }
 
 /// The length of the string that a text begins with, with its quotes.
@@ -124,22 +132,38 @@ struct Camel {
     open: Option<usize>,
     in_key: bool,
     key: String,
+    /// The next letter of the key is to be a capital.
+    raise: bool,
 }
 
 impl Camel {
-    fn rename(&mut self, fragment: &str) -> String {
-        let mut renamed = String::with_capacity(fragment.len());
-        for letter in fragment.chars() {
-            // A fragment may begin behind an escape, so what came before is kept with the key.
-            let after = self.key.ends_with('_') && self.key.len() > 1;
-            self.key.push(letter);
-            match letter {
-                '_' if self.key.len() > 1 => {}
-                letter if after => renamed.push(letter.to_ascii_uppercase()),
-                letter => renamed.push(letter),
+    /// Writes a piece of a key. A piece may begin behind an escape, so what came before is kept.
+    fn rename<W: io::Write + ?Sized>(&mut self, writer: &mut W, fragment: &str) -> io::Result<()> {
+        let mut from = 0;
+        for (at, _) in fragment.match_indices('_') {
+            if self.key.is_empty() && at == 0 {
+                continue;
             }
+            self.part(writer, &fragment[from..at])?;
+            self.raise = true;
+            from = at + 1;
         }
-        renamed
+        self.part(writer, &fragment[from..])?;
+        self.key.push_str(fragment);
+        Ok(())
+    }
+
+    /// Writes what stands between two underscores.
+    fn part<W: io::Write + ?Sized>(&mut self, writer: &mut W, part: &str) -> io::Result<()> {
+        let mut letters = part.chars();
+        if self.raise
+            && let Some(first) = letters.next()
+        {
+            self.raise = false;
+            let mut buffer = [0; 4];
+            writer.write_all(first.to_ascii_uppercase().encode_utf8(&mut buffer).as_bytes())?;
+        }
+        writer.write_all(letters.as_str().as_bytes())
     }
 }
 
@@ -157,6 +181,7 @@ impl Formatter for Camel {
     fn begin_object_key<W: io::Write + ?Sized>(&mut self, writer: &mut W, first: bool) -> io::Result<()> {
         self.in_key = self.open.is_none();
         self.key.clear();
+        self.raise = false;
         if first { Ok(()) } else { writer.write_all(b",") }
     }
 
@@ -181,11 +206,7 @@ impl Formatter for Camel {
         fragment: &str,
     ) -> io::Result<()> {
         if self.in_key {
-            if fragment.contains('_') || !self.key.is_empty() {
-                let renamed = self.rename(fragment);
-                return writer.write_all(renamed.as_bytes());
-            }
-            self.key.push_str(fragment);
+            return self.rename(writer, fragment);
         }
         writer.write_all(fragment.as_bytes())
     }

@@ -106,7 +106,7 @@ async function size(contents) {
     write: false,
     splitting: true,
     outdir: 'out',
-    external: ['*/wasm/autofix.js'],
+    external: ['*/wasm/autofix.js', '*/wasm/base.js'],
     logLevel: 'error',
   });
   // What a page loads at once: the entry. The others are fetched with the engine.
@@ -148,9 +148,12 @@ try {
     line('browser entry, brotli', 'bytes', sizes.autofix.brotli, sizes.sentry.brotli, 0),
   ];
   console.table(rows);
-  const wasm = readFileSync(join(here, '../dist/wasm/autofix_bg.wasm'));
-  const engine = { raw: wasm.length, gzip: gzipSync(wasm, { level: 9 }).length, brotli: brotliCompressSync(wasm).length };
-  console.log('engine of browsers, bytes:', engine);
+  const engine = ['autofix', 'base', 'reader'].map((name) => {
+    const wasm = readFileSync(join(here, `../dist/wasm/${name}_bg.wasm`));
+    return { name, raw: wasm.length, gzip: gzipSync(wasm, { level: 9 }).length, brotli: brotliCompressSync(wasm).length };
+  });
+  console.log('modules of browsers, bytes:');
+  console.table(engine);
   const report = { binding: Math.round(node(binding)), rust: inRust() };
   console.log(
     'a small report, ns:',

@@ -14,7 +14,7 @@ export type AutoFixOptions = Options<BrowserHandlers & NodeHandlers>;
 /** Finds and repairs the errors of one project, in this page. */
 export class AutoFix extends AutoFixBase {
   constructor(options: AutoFixOptions = {}) {
-    super(options, load, (reporter) => createBrowserReporter(reporter, options.reporting?.handlers));
+    super(options, () => load(options), (reporter) => createBrowserReporter(reporter, options.reporting?.handlers));
   }
 }
 

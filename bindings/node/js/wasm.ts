@@ -1,3 +1,4 @@
+import type { AutoFixOptions } from './autofix.js';
 import type { Host } from './engine.js';
 import { AutoFixError } from './errors.js';
 
@@ -11,8 +12,6 @@ export type EngineModule =
   | WebAssembly.Module
   | Promise<Response | BufferSource | WebAssembly.Module>;
 
-let loading: Promise<Host> | undefined;
-
 /**
  * Loads the engine from a given place. Only needed where it cannot be fetched from beside this script:
  * in workers at the edge, which take the compiled module, or under a content policy of one's own. Call it
@@ -22,16 +21,13 @@ export async function initialize(module: EngineModule): Promise<void> {
   await begin(module);
 }
 
-/** The engine is fetched when it is first needed, once for all instances. */
-export function load(): Promise<Host> {
-  return begin();
+/** The engine is fetched when it is first needed, once for all instances that need the same. */
+export function load(project: AutoFixOptions): Promise<Host> {
+  return begin(undefined, project);
 }
 
-function begin(module?: EngineModule): Promise<Host> {
-  loading ??= import('./loader.js').then(({ start }) => start(module)).catch((cause: unknown) => {
-    // A page that was offline may try again.
-    loading = undefined;
+function begin(module?: EngineModule, project?: AutoFixOptions): Promise<Host> {
+  return import('./loader.js').then(({ start }) => start(module, project)).catch((cause: unknown) => {
     throw new AutoFixError('engine_unavailable', `the engine could not be loaded: ${String(cause)}`, { cause });
   });
-  return loading;
 }

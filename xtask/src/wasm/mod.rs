@@ -23,8 +23,13 @@ pub(crate) fn setup() -> Outcome {
     Ok(())
 }
 
-/// The modules: package, and name of its files. The second one only reads errors.
-const MODULES: [(&str, &str); 2] = [("autofix-wasm", "autofix"), ("autofix-wasm-reader", "reader")];
+/// The modules: package, its features where they are not all, and name of its files. One for each set of parsers that
+/// a project may need, and one that only reads errors.
+const MODULES: [(&str, Option<&str>, &str); 3] = [
+    ("autofix-wasm", None, "autofix"),
+    ("autofix-wasm", Some("servers"), "base"),
+    ("autofix-wasm-reader", None, "reader"),
+];
 
 /// Builds the modules with their JavaScript and their types; answers the folder that they are in.
 pub(crate) fn build() -> Result<PathBuf, String> {
@@ -33,10 +38,13 @@ pub(crate) fn build() -> Result<PathBuf, String> {
     let folder = target().join("wasm-bindings");
     cache::remove(&folder)?;
     cache::create(&folder)?;
-    for (package, name) in MODULES {
-        // One at a time: together they would be built with the features of both.
-        let build = ["build", "--profile", "wasm", "--package", package, "--target", TARGET];
-        shell::run(toolchain.of(&mut cargo(&build)))?;
+    for (package, features, name) in MODULES {
+        // One at a time: together they would be built with the features of all.
+        let mut build = cargo(&["build", "--profile", "wasm", "--package", package, "--target", TARGET]);
+        if let Some(features) = features {
+            build.args(["--no-default-features", "--features", features]);
+        }
+        shell::run(toolchain.of(&mut build))?;
         let module = format!("wasm/{}.wasm", package.replace('-', "_"));
         let module = target().join(TARGET).join(module);
         let mut bind =

@@ -9,25 +9,52 @@ use crate::model::Frame;
 use crate::workspace::{Workspace, file_name, join, parent};
 use places::{OUTPUT, Spelling, roots, spellings};
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 
-/// Scripts that are looked for in one run.
+/// Scripts that are looked for, for one index.
 const SCRIPTS: usize = 256;
 /// Files that are asked for in one run, most of which are not there.
 const READS: usize = 16_384;
-/// Bytes of scripts and maps that are read in one run.
+/// Bytes of scripts and maps that are read for one index.
 const BYTES: usize = 256 << 20;
+
+/// The files of a workspace, ready to name frames by. What was found of a script is kept, so that the same stack
+/// again costs a look-up. It does not see files that come or go later.
+pub struct FileIndex {
+    files: Arc<[String]>,
+    paths: PathMap,
+    roots: Vec<String>,
+    scripts: Mutex<HashMap<String, Option<Arc<Script>>>>,
+    /// Bytes of scripts and maps that were read.
+    bytes: AtomicUsize,
+}
+
+impl FileIndex {
+    /// Indexes a workspace; `None` where it cannot be listed.
+    pub async fn of(workspace: &dyn Workspace) -> Option<Self> {
+        let files = workspace.list().await.ok()?;
+        Some(Self {
+            paths: PathMap::new(&files),
+            roots: roots(&files),
+            files,
+            scripts: Mutex::default(),
+            bytes: AtomicUsize::new(0),
+        })
+    }
+
+    /// Bytes of scripts and maps that were read for it, an upper bound of what it holds.
+    pub fn bytes(&self) -> usize {
+        self.bytes.load(Ordering::Relaxed)
+    }
+}
 
 /// Names frames. Every script is looked for once.
 pub(super) struct Places<'w> {
     workspace: &'w dyn Workspace,
-    files: &'w [String],
+    index: &'w FileIndex,
     facts: Facts<'w>,
-    paths: PathMap,
-    roots: Vec<String>,
-    scripts: HashMap<String, Option<Arc<Script>>>,
     reads: usize,
-    bytes: usize,
 }
 
 /// A script that has a map.
@@ -46,18 +73,9 @@ struct Source {
 }
 
 impl<'w> Places<'w> {
-    /// For the files of a workspace, as it lists them.
-    pub(super) fn new(workspace: &'w dyn Workspace, files: &'w [String], cache: &Arc<FactCache>) -> Self {
-        Self {
-            workspace,
-            files,
-            facts: Facts::new(workspace, Arc::clone(cache)),
-            paths: PathMap::new(files),
-            roots: roots(files),
-            scripts: HashMap::new(),
-            reads: 0,
-            bytes: 0,
-        }
+    /// For a workspace and its index.
+    pub(super) fn new(workspace: &'w dyn Workspace, index: &'w FileIndex, cache: &Arc<FactCache>) -> Self {
+        Self { workspace, index, facts: Facts::new(workspace, Arc::clone(cache)), reads: 0 }
     }
 
     /// Names the frames of one stack; whether any has another name now.
@@ -68,7 +86,7 @@ impl<'w> Places<'w> {
         let is_other = |at: &usize| !unbuilt.contains(at);
         let mut others: Vec<Frame> =
             (0..before.len()).filter(is_other).filter_map(|at| before.get(at).cloned()).collect();
-        self.paths.map(&mut others);
+        self.index.paths.map(&mut others);
         let places = frames.iter_mut().enumerate().filter(|(at, _)| is_other(at)).map(|(_, frame)| frame);
         places.zip(others).for_each(|(frame, other)| *frame = other);
         before != frames
@@ -148,26 +166,29 @@ impl<'w> Places<'w> {
         let below_root = join(&script.root, shown.trim_start_matches('/'));
         let exact = [joined, below_root, Some(shown.clone())].into_iter().flatten();
         // Of files that only look alike, those of other packages were not built into this script.
-        let alike = || self.paths.resolve(&path).filter(|path| is_below(path, &script.root));
+        let alike = || self.index.paths.resolve(&path).filter(|path| is_below(path, &script.root));
         let known = exact.into_iter().find(|path| self.is_listed(path)).or_else(alike);
         Source { path: known.unwrap_or(shown), own: true }
     }
 
     fn is_listed(&self, path: &str) -> bool {
-        self.files.binary_search_by(|file| file.as_str().cmp(path)).is_ok()
+        self.index.files.binary_search_by(|file| file.as_str().cmp(path)).is_ok()
     }
 
     /// The map of the script that a frame names.
     async fn script(&mut self, file: &str) -> Option<Arc<Script>> {
         let key = file.split(['?', '#']).next().unwrap_or(file);
-        if let Some(known) = self.scripts.get(key) {
-            return known.clone();
-        }
-        if self.scripts.len() >= SCRIPTS {
-            return None;
+        {
+            let scripts = self.index.scripts.lock().unwrap_or_else(PoisonError::into_inner);
+            match scripts.get(key) {
+                Some(known) => return known.clone(),
+                None if scripts.len() >= SCRIPTS => return None,
+                None => {}
+            }
         }
         let found = self.find(key).await.map(Arc::new);
-        self.scripts.insert(key.to_owned(), found.clone());
+        let mut scripts = self.index.scripts.lock().unwrap_or_else(PoisonError::into_inner);
+        scripts.insert(key.to_owned(), found.clone());
         found
     }
 
@@ -175,8 +196,7 @@ impl<'w> Places<'w> {
     async fn find(&mut self, file: &str) -> Option<Script> {
         for path in spellings(file) {
             let mut found: Option<(String, Script)> = None;
-            for (root, folder) in
-                self.roots.clone().iter().flat_map(|root| OUTPUT.map(|folder| (root, folder)))
+            for (root, folder) in self.index.roots.iter().flat_map(|root| OUTPUT.map(|folder| (root, folder)))
             {
                 let Some(base) = join(root, folder) else { continue };
                 let Some(candidate) = join(&base, &path) else { continue };
@@ -189,7 +209,7 @@ impl<'w> Places<'w> {
                     if found.is_some() {
                         return None;
                     }
-                    let package = self.roots.iter().filter(|root| is_below(&candidate, root));
+                    let package = self.index.roots.iter().filter(|root| is_below(&candidate, root));
                     let package = package.max_by_key(|root| root.len()).cloned().unwrap_or_default();
                     found = Some((candidate, Script { map, folder, root: package }));
                     if path.contains('/') {
@@ -238,12 +258,12 @@ impl<'w> Places<'w> {
     }
 
     async fn read(&mut self, path: &str) -> Option<Arc<str>> {
-        if self.reads >= READS || self.bytes >= BYTES || file_name(path).is_empty() {
+        if self.reads >= READS || self.index.bytes() >= BYTES || file_name(path).is_empty() {
             return None;
         }
         self.reads += 1;
         let text = self.workspace.read(path).await.ok()?;
-        self.bytes += text.len();
+        self.index.bytes.fetch_add(text.len(), Ordering::Relaxed);
         Some(text)
     }
 }

@@ -60,6 +60,9 @@ pub static SIGNATURES: &[S] = &[
         .any(&["404", "405"])
         .regex(r"(?i)\b((GET|POST|PUT|PATCH|DELETE) (https?:/)?/\S+|https?://\S+/api/\S*)[^\n]{0,20}\b40[45]\b|\b40[45]\b[^\n]{0,30}https?://\S+/api/")
         .readers(&[Reader::JavaScript, Reader::Browser, Reader::Json, Reader::Python]),
+    S::new("logged_status", T::API_ENDPOINT_ERROR, 0.78)
+        .any(&["404", "405"])
+        .regex(r"\b(GET|POST|PUT|PATCH|DELETE) https?://\S+ ?(->|=>|→|:|failed|returned|answered|responded)[^\n]{0,20}\b40[45]\b"),
     S::new("axios_status", T::API_ENDPOINT_ERROR, 0.75)
         .all(&["Request failed with status code 40"])
         .any(&["code 404", "code 405"]),

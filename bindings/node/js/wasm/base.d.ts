@@ -1,0 +1,3 @@
+// The same module without a parser.
+export * from './autofix.js';
+export { default } from './autofix.js';
