@@ -11,7 +11,7 @@ export type Json = string | number | boolean | null | Json[] | { [key: string]: 
 
 /** A text without one of these words holds no secret: ordinary text costs this one look. */
 const TRIGGER =
-  /@|a(?:uthorization|pi[_-]?key|ccess[_-]?key|kia|sia)|bearer|c(?:ookie|redential)|p(?:assw|wd|rivate[_ -]?key)|token|s(?:ecret|k-)|eyj|g(?:h[posur]_|ithub_pat_|lpat-)|npm_|xox|k_(?:live|test)_|whsec_/i;
+  /@|a(?:uthorization|pi[_-]?key|ccess[_-]?key|kia|sia)|bearer|c(?:ookie|redential)|p(?:assw|wd|rivate[_ -]?key)|token|s(?:ecret|k-)|eyj|g(?:h[posur]_|ithub_pat_|lpat-)|npm_|xox|k_(?:live|test)_|whsec_|\d(?:[ -]?\d){13}/i;
 
 // White space is ASCII here, as in the engine; JavaScript's own class is wider.
 const SCHEME_CHARACTER = /[A-Za-z0-9+.-]/;
@@ -43,6 +43,10 @@ const QUOTED =
 const ASSIGNED = /(=)[^\t\n\v\f\r '"&<>,;)\]}]{3,}/y;
 const NAMED =
   /\b((?:[a-z0-9]+[_-])?(?:password|passwd|pwd|api[_-]?key|access[_-]?key|secret[_-]?key|(?:access|auth|refresh|id|session)[_-]token)[\t\n\v\f\r ]*:[\t\n\v\f\r ]+)[^\t\n\v\f\r '"&<>,;(){}[\]]{6,}/gi;
+
+/** Digits in groups that one kind of character parts; by ISO/IEC 7812, the first two of the large networks. */
+const DIGITS = /(?<![\w.-])\d+(?:([ -])\d+(?:\1\d+)*)?/g;
+const CARD = /^(?:3[0689]\d{12}|3[47]\d{13}|(?:2[2-7]|35|5[1-5])\d{14}|(?:4\d|6[0245])\d{14}(?:\d{3})?)$/;
 
 const LOCAL_CHARACTER = /[A-Za-z0-9._%+-]/;
 const DOMAIN = /@(?:[A-Za-z0-9-]+\.)+[A-Za-z]{2,}(:[0-9])?/y;
@@ -150,6 +154,20 @@ function emails(text: string): string {
   return copied === 0 ? text : out + text.slice(copied);
 }
 
+function cards(text: string): string {
+  return text.replace(DIGITS, (run: string, _: unknown, start: number) => {
+    const digits = run.replace(/\D/g, '');
+    if (!CARD.test(digits) || /[\w.-]/.test(text.charAt(start + run.length))) return run;
+    // The checksum of ISO/IEC 7812-1, annex B.
+    let sum = 0;
+    for (let at = 0; at < digits.length; at += 1) {
+      const digit = Number(digits.at(-1 - at)) * (1 + (at & 1));
+      sum += digit - (digit > 9 ? 9 : 0);
+    }
+    return sum % 10 === 0 ? '<redacted:card>' : run;
+  });
+}
+
 /** The text of a line with a private key's beginning, and whether the block goes on below. */
 function privateKey(line: string): { text: string; open: boolean } | undefined {
   const begin = line.indexOf('-----BEGIN ');
@@ -166,7 +184,7 @@ function redactLine(line: string): string {
   text = cookies(text).replace(AWS, '<redacted:aws_key>');
   text = jsonWebTokens(text).replace(FORGE, '<redacted:token>').replace(SLACK, '<redacted:token>');
   text = values(values(text.replace(PAYMENT, '<redacted:key>'), QUOTED), ASSIGNED);
-  return emails(text.replace(NAMED, '$1<redacted:secret>'));
+  return cards(emails(text.replace(NAMED, '$1<redacted:secret>')));
 }
 
 /** Replaces secrets and e-mail addresses by typed placeholders such as `<redacted:token>`. */

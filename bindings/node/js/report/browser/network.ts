@@ -5,6 +5,7 @@ import { read } from '../sanitize.js';
 import { withoutQueryValues } from '../text.js';
 import { wrapMethod } from '../wrap.js';
 import type { Policy } from './policy.js';
+import { STATUS } from './status.js';
 
 export interface NetworkOptions {
   /** Calls to URLs that contain one of these texts, or match, are not looked at. */
@@ -98,21 +99,6 @@ class Failures {
     return `Access to ${call.by} at '${url}' from origin '${location.origin}' failed (${call.method}): the browser gives scripts no reason. Either it was blocked by CORS policy, or the server could not be reached.`;
   }
 }
-
-const STATUS: Record<number, string> = {
-  400: 'Bad Request',
-  401: 'Unauthorized',
-  403: 'Forbidden',
-  404: 'Not Found',
-  405: 'Method Not Allowed',
-  409: 'Conflict',
-  422: 'Unprocessable Entity',
-  429: 'Too Many Requests',
-  500: 'Internal Server Error',
-  502: 'Bad Gateway',
-  503: 'Service Unavailable',
-  504: 'Gateway Timeout',
-};
 
 function originOf(url: string): string {
   try {

@@ -3,20 +3,13 @@
 import type { Reporter } from '../reporter.js';
 import { withoutQueryValues } from '../text.js';
 
+/** By the first word of the directive. */
 const REFUSED: Record<string, string> = {
-  'connect-src': 'connect to',
-  'font-src': 'load the font',
-  'form-action': 'send form data to',
-  'frame-src': 'frame',
-  'img-src': 'load the image',
-  'manifest-src': 'load manifest from',
-  'media-src': 'load media from',
-  'object-src': 'load plugin data from',
-  'script-src': 'load the script',
-  'script-src-elem': 'load the script',
-  'style-src': 'load the stylesheet',
-  'style-src-elem': 'load the stylesheet',
-  'worker-src': 'create a worker from',
+  connect: 'connect to',
+  font: 'load the font',
+  img: 'load the image',
+  script: 'load the script',
+  style: 'load the stylesheet',
 };
 
 const KEPT = 50;
@@ -51,7 +44,7 @@ function words(event: SecurityPolicyViolationEvent): string {
   const style = effectiveDirective.startsWith('style');
   if (blockedURI === 'inline') return `Refused to ${style ? 'apply inline style' : 'execute inline script'} ${tail}`;
   if (blockedURI === 'eval') return `Refused to evaluate a string as JavaScript ${tail}`;
-  return `Refused to ${REFUSED[effectiveDirective] ?? 'load'} '${withoutQueryValues(blockedURI)}' ${tail}`;
+  return `Refused to ${REFUSED[effectiveDirective.split('-', 1)[0] ?? ''] ?? 'load'} '${withoutQueryValues(blockedURI)}' ${tail}`;
 }
 
 /** Remembers refusals, and reports them when asked to. */

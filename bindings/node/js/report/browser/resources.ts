@@ -2,14 +2,13 @@
 
 import type { Reporter } from '../reporter.js';
 import { withoutQueryValues } from '../text.js';
+import { STATUS } from './status.js';
 
 /** Milliseconds until the browser has noted the status of a failed load. */
 const NOTED = 100;
 const KEPT = 200;
 /** Who asked, for what the wrappers of `fetch` and `XMLHttpRequest` see. */
 const CALLS = new Set(['fetch', 'xmlhttprequest', 'beacon', 'navigation', 'other']);
-
-const REASONS: Record<number, string> = { 403: 'Forbidden', 404: 'Not Found', 500: 'Internal Server Error' };
 
 function addressOf(target: EventTarget | null): string {
   if (target instanceof HTMLLinkElement) return target.href;
@@ -26,7 +25,7 @@ export function watchResources(reporter: Reporter): () => void {
     const address = withoutQueryValues(url);
     const answer =
       status >= 400
-        ? `: the server responded with a status of ${String(status)} (${REASONS[status] ?? ''})`
+        ? `: the server responded with a status of ${String(status)} (${STATUS[status] ?? ''})`
         : ': the browser gives scripts no reason';
     reporter.captureException(
       { name: '', message: `${address} Failed to load resource${answer}` },
