@@ -17,6 +17,8 @@ const SCRIPTS: usize = 256;
 const READS: usize = 16_384;
 /// Bytes of scripts and maps that are read in one run.
 const BYTES: usize = 256 << 20;
+/// Bytes that the maps of one run take once they are decoded. The last one may go beyond.
+const WEIGHT: usize = 256 << 20;
 
 /// Names frames. Every script is looked for once.
 pub(super) struct Places<'w> {
@@ -28,6 +30,7 @@ pub(super) struct Places<'w> {
     scripts: HashMap<String, Option<Arc<Script>>>,
     reads: usize,
     bytes: usize,
+    weight: usize,
 }
 
 /// A script that has a map.
@@ -57,6 +60,7 @@ impl<'w> Places<'w> {
             scripts: HashMap::new(),
             reads: 0,
             bytes: 0,
+            weight: 0,
         }
     }
 
@@ -214,7 +218,7 @@ impl<'w> Places<'w> {
             && let Some(url) = reference(&text)
         {
             if let Some(inline) = decode_url(url) {
-                return Some((SourceMap::read(&inline.ok()?).ok()?, parent(script).to_owned()));
+                return Some((self.decode(&inline.ok()?)?, parent(script).to_owned()));
             }
             let url = url.split(['?', '#']).next().unwrap_or(url);
             let url = String::from_utf8(percent(url).into_owned()).ok()?;
@@ -234,7 +238,16 @@ impl<'w> Places<'w> {
 
     async fn map(&mut self, path: &str) -> Option<(SourceMap, String)> {
         let text = self.read(path).await?;
-        Some((SourceMap::read(&text).ok()?, parent(path).to_owned()))
+        Some((self.decode(&text)?, parent(path).to_owned()))
+    }
+
+    fn decode(&mut self, text: &str) -> Option<SourceMap> {
+        if self.weight >= WEIGHT {
+            return None;
+        }
+        let map = SourceMap::read(text).ok()?;
+        self.weight += map.weight;
+        Some(map)
     }
 
     async fn read(&mut self, path: &str) -> Option<Arc<str>> {
