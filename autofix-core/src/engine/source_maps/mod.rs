@@ -18,6 +18,8 @@ const SCRIPTS: usize = 256;
 const READS: usize = 16_384;
 /// Bytes of scripts and maps that are read for one index.
 const BYTES: usize = 256 << 20;
+/// Bytes that the maps of one index take once they are decoded. The last one may go beyond.
+const WEIGHT: usize = 256 << 20;
 
 /// The files of a workspace, ready to name frames by. What was found of a script is kept, so that the same stack
 /// again costs a look-up. It does not see files that come or go later.
@@ -28,6 +30,8 @@ pub struct FileIndex {
     scripts: Mutex<HashMap<String, Option<Arc<Script>>>>,
     /// Bytes of scripts and maps that were read.
     bytes: AtomicUsize,
+    /// Bytes that the decoded maps take.
+    weight: AtomicUsize,
 }
 
 impl FileIndex {
@@ -40,12 +44,13 @@ impl FileIndex {
             files,
             scripts: Mutex::default(),
             bytes: AtomicUsize::new(0),
+            weight: AtomicUsize::new(0),
         })
     }
 
-    /// Bytes of scripts and maps that were read for it, an upper bound of what it holds.
+    /// Bytes that the maps take that it holds.
     pub fn bytes(&self) -> usize {
-        self.bytes.load(Ordering::Relaxed)
+        self.weight.load(Ordering::Relaxed)
     }
 }
 
@@ -234,7 +239,7 @@ impl<'w> Places<'w> {
             && let Some(url) = reference(&text)
         {
             if let Some(inline) = decode_url(url) {
-                return Some((SourceMap::read(&inline.ok()?).ok()?, parent(script).to_owned()));
+                return Some((self.decode(&inline.ok()?)?, parent(script).to_owned()));
             }
             let url = url.split(['?', '#']).next().unwrap_or(url);
             let url = String::from_utf8(percent(url).into_owned()).ok()?;
@@ -254,11 +259,23 @@ impl<'w> Places<'w> {
 
     async fn map(&mut self, path: &str) -> Option<(SourceMap, String)> {
         let text = self.read(path).await?;
-        Some((SourceMap::read(&text).ok()?, parent(path).to_owned()))
+        Some((self.decode(&text)?, parent(path).to_owned()))
+    }
+
+    fn decode(&self, text: &str) -> Option<SourceMap> {
+        if self.index.bytes() >= WEIGHT {
+            return None;
+        }
+        let map = SourceMap::read(text).ok()?;
+        self.index.weight.fetch_add(map.weight, Ordering::Relaxed);
+        Some(map)
     }
 
     async fn read(&mut self, path: &str) -> Option<Arc<str>> {
-        if self.reads >= READS || self.index.bytes() >= BYTES || file_name(path).is_empty() {
+        if self.reads >= READS
+            || self.index.bytes.load(Ordering::Relaxed) >= BYTES
+            || file_name(path).is_empty()
+        {
             return None;
         }
         self.reads += 1;

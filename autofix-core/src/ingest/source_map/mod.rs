@@ -1,25 +1,31 @@
 //! Source maps: from a place in a script that a tool wrote to the place that a person wrote.
 //!
-//! A map is kept as its text says it, with a mark every few kilobytes. So its memory is that of its text,
-//! whatever the text claims, and a place is found by reading a few kilobytes from a mark on.
+//! `oxc_sourcemap` decodes and checks the mappings. What it leaves open is here: the limits that hold before
+//! it takes memory, the sections of a map, lists that hold `null`, and the answer to a place.
 
 mod inline;
-mod texts;
 
 pub(crate) use inline::{decode_url, percent, reference};
 
+use oxc_sourcemap::{JSONSourceMap, SourceMap as Decoded, SourceMapParts, Token};
 use serde::Deserialize;
-use std::cmp::Ordering;
-use texts::{Numbers, Texts};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
 
 /// Bytes of a map's text that are read.
 pub const MAX_MAP: usize = 64 << 20;
+/// Mappings of one map, of all its sections together. Decoded, each takes 24 bytes.
+const MAX_MAPPINGS: usize = 5 << 20;
+/// Sources and names of one map, likewise.
+const MAX_TEXTS: usize = 256 << 10;
+/// Bytes that a source or a name takes, at most, or 32 bytes of its text.
+const TEXT_WEIGHT: usize = 88;
 /// How deep maps may lie in the sections of maps.
 const MAX_DEPTH: usize = 4;
 /// Sections of one map, those inside included.
 const MAX_SECTIONS: usize = 100_000;
-/// Bytes of mappings between two marks.
-const STRIDE: usize = 4 << 10;
+/// Bytes of the name of a source, of the root of sources, and of a name: frames carry them on.
+const MAX_TEXT: usize = 16 << 10;
 /// Mappings of one line that are looked at when the column is not known.
 const LINE_MAPPINGS: usize = 64;
 
@@ -30,9 +36,15 @@ pub enum MapError {
     /// The map is larger than is read.
     #[error("a source map of {0} bytes, more than the limit of {MAX_MAP}")]
     TooLarge(usize),
+    /// More mappings, sources or names than are held in memory.
+    #[error("more than {MAX_MAPPINGS} mappings or {MAX_TEXTS} sources and names in the source map")]
+    TooMany,
     /// Not the JSON of a map.
     #[error("not a source map: {0}")]
     Json(String),
+    /// A mapping that makes no sense, or leads to a source or a name that the map does not have.
+    #[error("the mappings of the source map are wrong: {0}")]
+    Mappings(String),
     /// Another version of the format.
     #[error("a source map of version {0}; only version 3 is known")]
     Version(u64),
@@ -64,6 +76,8 @@ pub struct Original {
 pub struct SourceMap {
     /// By the place where they begin.
     sections: Vec<Section>,
+    /// Bytes that it takes, at most.
+    pub(crate) weight: usize,
 }
 
 /// A part of the script and its map.
@@ -71,51 +85,35 @@ pub struct SourceMap {
 struct Section {
     /// Line and column of the script where it begins, from 0.
     start: (u32, u32),
-    root: String,
-    sources: Texts,
-    ignored: Numbers,
-    names: Texts,
-    mappings: String,
-    marks: Vec<Segment>,
+    map: SourceMapParts<'static>,
 }
 
-/// The state of reading at one place of the mappings, all numbers from 0.
-#[derive(Debug, Clone, Copy, Default)]
-struct Segment {
-    /// Byte of the mappings behind it.
-    at: usize,
-    line: u32,
-    column: i64,
-    source: i64,
-    source_line: i64,
-    source_column: i64,
-    name: i64,
-    /// How many numbers the last mapping of the line has: 1, 4 or 5; 0 where there was none yet.
-    fields: u8,
-}
-
+/// A map as its text says it. Lists stay text until they are measured.
 #[derive(Deserialize)]
-struct Raw {
+struct Raw<'t> {
     version: Option<u64>,
     #[serde(rename = "sourceRoot")]
     root: Option<String>,
-    #[serde(default)]
-    sources: Texts,
-    #[serde(default)]
-    names: Texts,
-    mappings: Option<String>,
-    sections: Option<Vec<RawSection>>,
-    #[serde(rename = "ignoreList")]
-    ignored: Option<Numbers>,
+    #[serde(borrow)]
+    sources: Option<&'t RawValue>,
+    #[serde(borrow)]
+    names: Option<&'t RawValue>,
+    #[serde(borrow)]
+    mappings: Option<&'t RawValue>,
+    #[serde(borrow)]
+    sections: Option<Vec<RawSection<'t>>>,
+    #[serde(borrow, rename = "ignoreList")]
+    ignored: Option<&'t RawValue>,
     /// The name of `ignoreList` before it was a standard; tools write both.
-    #[serde(rename = "x_google_ignoreList")]
-    ignored_before: Option<Numbers>,
+    #[serde(borrow, rename = "x_google_ignoreList")]
+    ignored_before: Option<&'t RawValue>,
 }
 
 #[derive(Deserialize)]
-struct RawSection {
+struct RawSection<'t> {
     offset: Offset,
-    map: Option<Box<Raw>>,
+    #[serde(borrow)]
+    map: Option<&'t RawValue>,
 }
 
 #[derive(Deserialize)]
@@ -124,8 +122,14 @@ struct Offset {
     column: u32,
 }
 
+/// What may still be held of a map.
+struct Room {
+    mappings: usize,
+    texts: usize,
+}
+
 impl SourceMap {
-    /// Reads a map. A mapping that makes no sense loses itself only.
+    /// Reads a map. One that has a wrong mapping is refused whole.
     pub fn read(text: &str) -> Result<Self, MapError> {
         if text.len() > MAX_MAP {
             return Err(MapError::TooLarge(text.len()));
@@ -135,12 +139,15 @@ impl SourceMap {
             Some(rest) => rest.split_once('\n').map_or("", |(_, json)| json),
             None => text.trim_start_matches('\u{feff}'),
         };
-        let raw: Raw = serde_json::from_str(text).map_err(|error| MapError::Json(error.to_string()))?;
         let mut sections = Vec::new();
-        collect(raw, (0, 0), 0, &mut sections)?;
+        let mut room = Room { mappings: MAX_MAPPINGS, texts: MAX_TEXTS };
+        collect(text, (0, 0), 0, &mut room, &mut sections)?;
         // Stable: of two that begin at one place the later one counts.
         sections.sort_by_key(|section| section.start);
-        Ok(Self { sections })
+        let of_mappings = (MAX_MAPPINGS - room.mappings) * size_of::<Token>();
+        let of_texts = (MAX_TEXTS - room.texts) * TEXT_WEIGHT;
+        let weight = of_mappings + of_texts + sections.len() * size_of::<Section>();
+        Ok(Self { sections, weight })
     }
 
     /// The original of a place of the script, both numbers from 1; the column counts UTF-16 units.
@@ -157,45 +164,95 @@ impl SourceMap {
         };
         let inner = line.checked_sub(section.start.0)?;
         let shift = if inner == 0 { section.start.1 } else { 0 };
+        let mappings = section.line(inner);
         let found = match column {
-            Some(column) => section.at(inner, i64::from(column.saturating_sub(1).checked_sub(shift)?))?,
-            None => section.whole(inner)?,
+            Some(_) => {
+                let column = asked.1.checked_sub(shift)?;
+                let after = mappings.partition_point(|mapping| mapping.get_dst_col() <= column);
+                mappings.get(after.checked_sub(1)?)?
+            }
+            None => whole(mappings)?,
         };
-        section.original(&found)
+        section.original(found)
     }
 }
 
-fn collect(raw: Raw, start: (u32, u32), depth: usize, into: &mut Vec<Section>) -> Result<(), MapError> {
+/// Reads a map and the maps in its sections.
+fn collect(
+    text: &str,
+    start: (u32, u32),
+    depth: usize,
+    room: &mut Room,
+    into: &mut Vec<Section>,
+) -> Result<(), MapError> {
     if depth > MAX_DEPTH || into.len() >= MAX_SECTIONS {
         return Err(MapError::Sections);
     }
+    let raw: Raw<'_> = json(text)?;
     if let Some(version) = raw.version.filter(|version| *version != 3) {
         return Err(MapError::Version(version));
     }
     if let Some(sections) = raw.sections {
-        for section in sections {
-            let Some(map) = section.map else { continue };
-            let line = start.0.saturating_add(section.offset.line);
-            let shift = if section.offset.line == 0 { start.1 } else { 0 };
-            collect(*map, (line, shift.saturating_add(section.offset.column)), depth + 1, into)?;
+        for RawSection { offset, map } in sections {
+            let Some(map) = map else { continue };
+            let line = start.0.saturating_add(offset.line);
+            let shift = if offset.line == 0 { start.1 } else { 0 };
+            collect(map.get(), (line, shift.saturating_add(offset.column)), depth + 1, room, into)?;
         }
         return Ok(());
     }
     let Some(mappings) = raw.mappings else {
         return Err(MapError::Json("neither `mappings` nor `sections`".to_owned()));
     };
-    let mut section = Section {
-        start,
-        root: raw.root.unwrap_or_default(),
-        sources: raw.sources,
-        ignored: raw.ignored.or(raw.ignored_before).unwrap_or_default(),
-        names: raw.names,
+    // Before it reads any, the crate takes memory for a mapping in every four bytes.
+    let mappings = json(take(&mut room.mappings, mappings, 4)?)?;
+    let ignored = raw.ignored.or(raw.ignored_before);
+    let map = Decoded::from_json(JSONSourceMap {
+        version: 3,
+        file: None,
         mappings,
-        marks: Vec::new(),
-    };
-    section.mark();
-    into.push(section);
+        source_root: raw.root.filter(|root| root.len() <= MAX_TEXT),
+        sources: texts(raw.sources, room)?,
+        sources_content: None,
+        names: texts(raw.names, room)?,
+        debug_id: None,
+        ignore_list: ignored.map(|list| json(take(&mut room.texts, list, 32)?)).transpose()?,
+    });
+    let mut map = map.map_err(|error| MapError::Mappings(error.to_string()))?.into_parts();
+    // Tools may write the mappings of a line in any order; of two at one place the later one counts.
+    map.tokens.sort_by_key(|mapping| (mapping.get_dst_line(), mapping.get_dst_col()));
+    map.ignore_list.iter_mut().for_each(|list| list.sort_unstable());
+    into.push(Section { start, map });
     Ok(())
+}
+
+fn json<'t, T: Deserialize<'t>>(text: &'t str) -> Result<T, MapError> {
+    serde_json::from_str(text).map_err(|error| MapError::Json(error.to_string()))
+}
+
+/// The text of a list, once there is room for its items: for one at every separator, and for one in every
+/// so many bytes.
+fn take<'t>(left: &mut usize, list: &'t RawValue, width: usize) -> Result<&'t str, MapError> {
+    let text = list.get();
+    // An escape may hide a separator.
+    let items = memchr::memchr3_iter(b',', b';', b'\\', text.as_bytes()).count() + 1;
+    *left = left.checked_sub(items.max(text.len() / width)).ok_or(MapError::TooMany)?;
+    Ok(text)
+}
+
+/// The texts of a list; an empty one for `null` and for numbers, which tools write there too.
+fn texts(list: Option<&RawValue>, room: &mut Room) -> Result<Vec<String>, MapError> {
+    let Some(list) = list else { return Ok(Vec::new()) };
+    let items: Vec<&RawValue> = json(take(&mut room.texts, list, 32)?)?;
+    Ok(items.into_iter().map(|item| json(item.get()).unwrap_or_default()).collect())
+}
+
+/// The first mapping of a line whose every mapping leads to one line.
+fn whole(mappings: &[Token]) -> Option<&Token> {
+    let mut mapped = mappings.iter().filter(|mapping| mapping.get_source_id().is_some());
+    let first = mapped.next()?;
+    let place = |mapping: &Token| (mapping.get_source_id(), mapping.get_src_line());
+    (mappings.len() <= LINE_MAPPINGS && mapped.all(|other| place(other) == place(first))).then_some(first)
 }
 
 fn rooted(root: &str, source: &str) -> String {
@@ -206,165 +263,27 @@ fn rooted(root: &str, source: &str) -> String {
 }
 
 impl Section {
-    /// Goes over the mappings once and sets a mark every few kilobytes.
-    fn mark(&mut self) {
-        let mut segment = Segment::default();
-        let mut next = STRIDE;
-        while self.next(&mut segment) {
-            if segment.at >= next {
-                self.marks.push(segment);
-                next = segment.at + STRIDE;
-            }
-        }
+    /// The mappings of a line, from 0.
+    fn line(&self, line: u32) -> &[Token] {
+        let all = &self.map.tokens;
+        let from = all.partition_point(|mapping| mapping.get_dst_line() < line);
+        let until = all.partition_point(|mapping| mapping.get_dst_line() <= line);
+        all.get(from..until).unwrap_or_default()
     }
 
-    /// Reads on to the next mapping, or some kilobytes further where there is none; false at the end.
-    fn next(&self, segment: &mut Segment) -> bool {
-        let bytes = self.mappings.as_bytes();
-        let until = segment.at + STRIDE;
-        while let Some(byte) = bytes.get(segment.at) {
-            if segment.at >= until {
-                return true;
-            }
-            match byte {
-                b',' => segment.at += 1,
-                b';' => {
-                    segment.at += 1;
-                    segment.line = segment.line.saturating_add(1);
-                    segment.column = 0;
-                    segment.fields = 0;
-                }
-                _ => {
-                    if segment.read(bytes) {
-                        return true;
-                    }
-                }
-            }
-        }
-        false
-    }
-
-    /// The last mark before a place.
-    fn from(&self, line: u32, column: i64) -> Segment {
-        let after = self.marks.partition_point(|mark| match mark.line.cmp(&line) {
-            Ordering::Equal => mark.column <= column,
-            order => order == Ordering::Less,
-        });
-        after.checked_sub(1).and_then(|at| self.marks.get(at)).copied().unwrap_or_default()
-    }
-
-    /// The last mapping of a line that begins at or before a column.
-    fn at(&self, line: u32, column: i64) -> Option<Segment> {
-        let mut segment = self.from(line, column);
-        let fits = |segment: &Segment| segment.fields > 0 && segment.line == line && segment.column <= column;
-        let mut best = fits(&segment).then_some(segment);
-        // The next mark lies no further, but for columns that are not in their order.
-        let until = segment.at + 3 * STRIDE;
-        while segment.at < until && self.next(&mut segment) {
-            if segment.line > line || (segment.line == line && segment.column > column) {
-                break;
-            }
-            if fits(&segment) {
-                best = Some(segment);
-            }
-        }
-        best.filter(|best| best.fields > 1)
-    }
-
-    /// The first mapping of a line whose every mapping leads to one line.
-    fn whole(&self, line: u32) -> Option<Segment> {
-        let mut segment = self.from(line, -1);
-        let mut first: Option<Segment> = None;
-        let mut seen = 0;
-        let until = segment.at + 4 * STRIDE;
-        while self.next(&mut segment) && segment.line <= line {
-            if segment.at > until {
-                return None;
-            }
-            if segment.line < line || segment.fields < 4 {
-                continue;
-            }
-            seen += 1;
-            let first = first.get_or_insert(segment);
-            let same = first.source == segment.source && first.source_line == segment.source_line;
-            if !same || seen > LINE_MAPPINGS {
-                return None;
-            }
-        }
-        first
-    }
-
-    fn original(&self, segment: &Segment) -> Option<Original> {
-        let source = self.sources.get(usize::try_from(segment.source).ok()?)?;
-        let number = |from_zero: i64| u32::try_from(from_zero.checked_add(1)?).ok();
-        let name = (segment.fields == 5).then(|| usize::try_from(segment.name).ok()).flatten();
-        Some(Original {
-            source: rooted(&self.root, source),
-            line: number(segment.source_line)?,
-            column: number(segment.source_column)?,
-            name: name.and_then(|name| self.names.get(name)).map(str::to_owned),
-            ignored: self.ignored.holds(segment.source),
-        })
-    }
-}
-
-impl Segment {
-    /// Reads one mapping up to its comma. One that makes no sense changes nothing, and is passed over.
-    fn read(&mut self, bytes: &[u8]) -> bool {
-        let mut numbers = [0_i64; 5];
-        let mut count = 0;
-        let mut sound = true;
-        let (mut value, mut shift) = (0_i64, 0_u32);
-        let until = self.at + STRIDE;
-        while let Some(byte) = bytes.get(self.at).filter(|byte| !matches!(byte, b',' | b';')) {
-            if self.at >= until {
-                return false;
-            }
-            self.at += 1;
-            let Some(digit) = digit(*byte).filter(|_| shift < 35) else {
-                sound = false;
-                continue;
-            };
-            value |= i64::from(digit & 31) << shift;
-            shift += 5;
-            if digit & 32 != 0 {
-                continue;
-            }
-            match numbers.get_mut(count) {
-                Some(slot) => *slot = if value & 1 == 1 { -(value >> 1) } else { value >> 1 },
-                None => sound = false,
-            }
-            count += 1;
-            (value, shift) = (0, 0);
-        }
-        if !sound || shift > 0 || !matches!(count, 1 | 4 | 5) {
-            return false;
-        }
-        let [column, source, source_line, source_column, name] = numbers;
-        self.fields = if count == 1 {
-            1
-        } else if count == 4 {
-            4
-        } else {
-            5
+    fn original(&self, mapping: &Token) -> Option<Original> {
+        let known = |texts: &[Cow<'static, str>], id: u32| {
+            let text = texts.get(usize::try_from(id).ok()?)?;
+            (1..=MAX_TEXT).contains(&text.len()).then(|| text.to_string())
         };
-        // Numbers are below 2^35 and mappings fewer than 2^26, so no sum leaves its range.
-        self.column += column;
-        self.source += source;
-        self.source_line += source_line;
-        self.source_column += source_column;
-        self.name += name;
-        true
-    }
-}
-
-fn digit(byte: u8) -> Option<u8> {
-    match byte {
-        b'A'..=b'Z' => Some(byte - b'A'),
-        b'a'..=b'z' => Some(byte - b'a' + 26),
-        b'0'..=b'9' => Some(byte - b'0' + 52),
-        b'+' => Some(62),
-        b'/' => Some(63),
-        _ => None,
+        let id = mapping.get_source_id()?;
+        let source = known(&self.map.sources, id)?;
+        Some(Original {
+            source: rooted(self.map.source_root.as_deref().unwrap_or_default(), &source),
+            line: mapping.get_src_line().checked_add(1)?,
+            column: mapping.get_src_col().checked_add(1)?,
+            name: mapping.get_name_id().and_then(|id| known(&self.map.names, id)),
+            ignored: self.map.ignore_list.as_ref().is_some_and(|list| list.binary_search(&id).is_ok()),
+        })
     }
 }
