@@ -6,7 +6,6 @@ import { withoutQueryValues } from '../text.js';
 /** By the first word of the directive. */
 const REFUSED: Record<string, string> = {
   connect: 'connect to',
-  font: 'load the font',
   img: 'load the image',
   script: 'load the script',
   style: 'load the stylesheet',
