@@ -113,10 +113,10 @@ pub(crate) fn lint() -> Outcome {
     check(&["typecheck", "lint"])
 }
 
-/// Every test of the package, in Node and in Chromium.
+/// Every test of the package, in Node, in Chromium and in Firefox.
 pub(crate) fn test() -> Outcome {
     build(Profile::Dev)?;
-    setup::browser()?;
+    setup::browsers()?;
     check(&["typecheck", "lint"])?;
     let program = if let Some(program) = std::env::var_os(PROGRAM) {
         root().join(program)

@@ -6,7 +6,7 @@ import { join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launch, serve } from '../browser/chromium.js';
+import { launch, serve } from '../browser/browsers.js';
 import { CORS, FILES } from '../project.js';
 import { clean, pack, run, temporary } from './install.js';
 
