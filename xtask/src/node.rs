@@ -32,7 +32,7 @@ const RUNTIMES: [(&str, &str, &str, &str); 6] = [
 /// The programs of the runtimes by their names, as JSON.
 const PROGRAMS: &str = "AUTOFIX_RUNTIMES";
 
-/// What every Node.js is held against, beside the package that is installed: the engine and the ends of processes.
+/// What every Node.js runs beside the package that is installed: the engine, and the ends of processes.
 const NODE_TESTS: [&str; 3] =
     ["test/vectors.test.ts", "test/process/portable.test.ts", "test/process/process.test.ts"];
 
