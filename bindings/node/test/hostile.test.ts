@@ -74,7 +74,7 @@ describe('hostile input', () => {
     expect((await autofix.generateFix(known)).fix?.id).toBe(fix?.id);
   }, 120_000);
 
-  it('to the constructor is refused at once', () => {
+  it('to the constructor is refused at once', { timeout: 120_000 }, () => {
     const pick = numbers(11);
     for (let at = 0; at < 2_000; at += 1) {
       const key = ['root', 'files', 'config', 'plugins', 'variables', 'environment', 'projectId', 'x'][pick(8)] ?? 'x';

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { BrowserHandlers } from '../../js/report/browser/index.js';
 import type { Report } from '../../js/report/index.js';
-import { launch } from './chromium.js';
+import { launch } from './browsers.js';
 
 declare global {
   interface Window {
@@ -144,8 +144,11 @@ describe('calls that fail', () => {
 
   test('by XMLHttpRequest', async () => {
     await visit();
-    await run(`const r = new XMLHttpRequest(); r.open('post', '${api}/b'); r.onerror = () => window.heard.push('onerror'); r.send('x');`);
-    expect((await reports()).map(({ message }) => message)).toEqual([refused('XMLHttpRequest', 'POST', '/b')]);
+    await run(`function load() { const r = new XMLHttpRequest(); r.open('post', '${api}/b'); r.onerror = () => window.heard.push('onerror'); r.send('x'); }\nload();`);
+    const [report, ...others] = await reports();
+    expect(others).toEqual([]);
+    expect(report?.message).toBe(refused('XMLHttpRequest', 'POST', '/b'));
+    expect(report?.stack?.split('\n')[1]).toMatch(/at load \(.*\/src\/app\.js:1:\d+\)/);
     expect(await page.evaluate(() => window.heard)).toEqual(['onerror']);
   });
 

@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { CORS, FILES, REPORT } from '../project.js';
-import { launch, serve } from './chromium.js';
+import { launch, serve } from './browsers.js';
 
 let server: Server;
 let url: string;

@@ -1,40 +1,40 @@
 import type { Server } from 'node:http';
-import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { snake, text, VECTORS } from '../vectors.js';
-import { launch, serve } from './chromium.js';
+import { BROWSERS, serve, type Tab } from './browsers.js';
 
 let server: Server;
-let browser: Browser;
-let page: Page;
+let url: string;
 
 beforeAll(async () => {
-  const served = await serve({ sdk: 'dist' });
-  server = served.server;
-  browser = await launch();
-  page = await browser.newPage();
-  await page.goto(served.url);
-  // As a page without any bundler has it: the package's file from a static server.
-  await page.addScriptTag({
-    type: 'module',
-    content: "import AutoFix from '/sdk/browser.mjs'; window.repair = async (files, log) => JSON.stringify(await new AutoFix({ files }).repairLog(log));",
-  });
-  await page.waitForFunction('window.repair !== undefined');
+  ({ url, server } = await serve({ sdk: 'dist' }));
 });
 
-afterAll(async () => {
-  await browser.close();
+afterAll(() => {
   server.close();
 });
 
-for (const [file, vectors] of VECTORS) {
-  describe(file, () => {
-    it.each(vectors)('$name', async ({ files, log, expected }) => {
-      const answer = await page.evaluate(
-        ([given, words]) => (window as unknown as { repair(files: object, log: string): Promise<string> }).repair(given, words),
-        [files, log] as const,
-      );
-      expect(text(snake(JSON.parse(answer)))).toBe(text(expected));
-    });
+describe.each(BROWSERS)('%s', (_name, launch) => {
+  let close: () => Promise<void>;
+  let tab: Tab;
+
+  beforeAll(async () => {
+    const browser = await launch();
+    close = () => browser.close();
+    tab = await browser.newPage();
+    await tab.goto(url);
   });
-}
+
+  afterAll(() => close());
+
+  for (const [file, vectors] of VECTORS) {
+    describe(file, () => {
+      it.each(vectors)('$name', async ({ files, log, expected }) => {
+        // As a page without any bundler has it: the package's file from a static server.
+        const answer = await tab.evaluate(`import('/sdk/browser.mjs').then(async ({ AutoFix }) =>
+          JSON.stringify(await new AutoFix({ files: ${JSON.stringify(files)} }).repairLog(${JSON.stringify(log)})))`);
+        expect(text(snake(JSON.parse(String(answer))))).toBe(text(expected));
+      });
+    });
+  }
+});

@@ -3,20 +3,12 @@ import { execFileSync, spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { CORS, FILES } from '../project.js';
-import { clean, run, temporary } from './install.js';
+import { clean, platform, run, temporary } from './install.js';
 
 const PACKAGE = resolve(import.meta.dirname, '../../../cli');
 const program = process.env['AUTOFIX_PROGRAM'];
 
 afterAll(clean);
-
-/** `linux-x64-gnu` and its like, as the script finds it. */
-function platform(): string {
-  const name = `${process.platform}-${process.arch}`;
-  if (process.platform !== 'linux') return name;
-  const { header } = process.report.getReport() as unknown as { header: { glibcVersionRuntime?: string } };
-  return `${name}-${header.glibcVersionRuntime === undefined ? 'musl' : 'gnu'}`;
-}
 
 /** Packs the package with a program for this platform, installs it into a prefix, and answers the command. */
 function installed(copy: (file: string) => void): string {

@@ -1,13 +1,11 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
-import type { Server } from 'node:http';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { launch, serve } from '../browser/chromium.js';
-import { CORS, FILES } from '../project.js';
+import { launch, serve } from '../browser/browsers.js';
 import { clean, pack, run, temporary } from './install.js';
 
 const EXAMPLES = resolve(import.meta.dirname, '../../../../examples');
@@ -137,76 +135,4 @@ test('node-express: errors become issues', { timeout: 120_000 }, async () => {
   await expect
     .poll(async () => (await fetch(`${url}/status`)).json() as Promise<unknown>)
     .toMatchObject({ issues: [{ message: 'Error: the order 7 has no customer' }] });
-});
-
-describe('the playground', () => {
-  let server: Server;
-  let url: string;
-
-  beforeAll(async () => {
-    // Its own import map names `./sdk/`, beside its files.
-    const folder = temporary();
-    cpSync(join(EXAMPLES, 'browser'), folder, { recursive: true });
-    cpSync('dist', join(folder, 'sdk'), { recursive: true });
-    ({ url, server } = await serve({ app: folder }));
-  });
-
-  afterAll(() => {
-    server.close();
-  });
-
-  test('a pasted log and a folder that was picked: issue, evidence, diff, patch, applied', async () => {
-    await page.goto(`${url}/app/index.html`);
-    await page.getByRole('textbox', { name: '1. The error' }).fill(`server is up\n${CORS}`);
-    const folder = temporary();
-    for (const [name, text] of Object.entries(FILES)) writeFileSync(join(folder, name), text);
-    await page.locator('#fallback').setInputFiles(folder);
-    await expect.poll(() => page.locator('#project').textContent()).toContain('2 files');
-    await page.keyboard.press('Control+Enter');
-    await expect.poll(() => page.locator('#status').textContent(), { timeout: 20_000 }).toBe('Found: cors_error. A repair of 1 file is below.');
-    expect(await page.locator('#issue li.issue mark').first().textContent()).toContain('blocked by CORS');
-    expect(Number(await page.locator('#issue meter').getAttribute('value'))).toBeGreaterThan(0.5);
-
-    await page.getByRole('button', { name: 'Unified' }).click();
-    const added = (): Promise<string[]> => page.locator('#diff td.code.add').allTextContents();
-    expect(await added()).toEqual(["app.use(cors({ origin: 'http://localhost:5173' }));"]);
-    await page.getByRole('button', { name: 'Side by side' }).click();
-    expect(await added()).toEqual(["app.use(cors({ origin: 'http://localhost:5173' }));"]);
-
-    const waiting = page.waitForEvent('download');
-    await page.getByRole('button', { name: 'Download the patch' }).click();
-    const patch = readFileSync(await (await waiting).path(), 'utf8');
-    writeFileSync(join(folder, 'fix.patch'), patch);
-    expect(run(folder, 'patch', ['-p1', '--input', 'fix.patch'])).toMatchObject({ status: 0 });
-
-    await page.getByRole('button', { name: 'Apply in this page' }).click();
-    await expect.poll(() => page.locator('#status').textContent()).toBe('Applied to the files of this page.');
-    await page.locator('#files summary').click();
-    await page.locator('#file').selectOption('server.js');
-    expect(await page.locator('#text').inputValue()).toBe(readFileSync(join(folder, 'server.js'), 'utf8'));
-    expect(failures).toEqual([]);
-  });
-
-  test('every sample finds its repair, by keyboard alone', async () => {
-    await page.goto(`${url}/app/index.html`);
-    const count = await page.locator('#samples button').count();
-    expect(count).toBeGreaterThan(2);
-    for (let at = 0; at < count; at += 1) {
-      await page.locator('#samples button').nth(at).focus();
-      await page.keyboard.press('Enter');
-      await expect.poll(() => page.locator('#status').textContent(), { timeout: 20_000 }).toMatch(/^Found: \S+\. A repair/);
-      expect(await page.locator('#diff td.code.add').count()).toBeGreaterThan(0);
-      await page.locator('#answer').evaluate((answer) => { answer.replaceChildren(); });
-      await page.locator('#status').evaluate((status) => { status.textContent = ''; });
-    }
-    expect(failures).toEqual([]);
-  });
-
-  test('a log is text, never markup', async () => {
-    await page.goto(`${url}/app/index.html`);
-    await page.locator('#log').fill(`Error: <img src=x onerror="window.hit=1"><script>window.hit=1</script>`);
-    await page.locator('#run').click();
-    await expect.poll(() => page.locator('#status').textContent(), { timeout: 20_000 }).toMatch(/^(Found|No error)/);
-    expect(await page.evaluate('window.hit')).toBeUndefined();
-  });
 });

@@ -33,6 +33,14 @@ export function installed(tarball: string): string {
   return folder;
 }
 
+/** `linux-x64-gnu` and its like, as the packages of platforms are named. */
+export function platform(): string {
+  const name = `${process.platform}-${process.arch}`;
+  if (process.platform !== 'linux') return name;
+  const { header } = process.report.getReport() as unknown as { header: { glibcVersionRuntime?: string } };
+  return `${name}-${header.glibcVersionRuntime === undefined ? 'musl' : 'gnu'}`;
+}
+
 export interface Ended {
   status: number | null;
   stdout: string;

@@ -21,6 +21,8 @@ interface Call {
   mode: string;
   /** Set while the call is made by a transport or matches `ignoreUrls`. */
   ignored: boolean;
+  /** Where the call was made: Firefox gives the error of a failed `fetch` no stack, and `XMLHttpRequest` has no error. */
+  place: Error;
 }
 
 const ANSWERED = 50;
@@ -49,7 +51,7 @@ class Failures {
     const listed = this.#options.ignoreUrls?.some((each) =>
       typeof each === 'string' ? url.includes(each) : url.search(each) >= 0,
     );
-    return { by, method, url, mode, ignored: listed === true || this.#reporter.delivering };
+    return { by, method, url, mode, ignored: listed === true || this.#reporter.delivering, place: new Error() };
   }
 
   answered(call: Call, status: number): void {
@@ -80,7 +82,8 @@ class Failures {
       : this.#words(call, url);
     const answeredBefore = this.#answered.has(originOf(call.url));
     const context = { request: { ...data, mode: call.mode, answeredBefore }, origin: location.origin };
-    this.#reporter.captureException({ name: '', message, stack: withHeadline(error, message) }, { context });
+    const stack = withHeadline(error, message) || withHeadline(call.place, message);
+    this.#reporter.captureException({ name: '', message, stack }, { context });
   }
 
   /**
@@ -112,7 +115,7 @@ function originOf(url: string): string {
 /** The stack of an error below other words, without the frames of the wrapper; its proxy's is the last. */
 function withHeadline(error: unknown, message: string): string {
   const stack = read(error, 'stack');
-  if (typeof stack !== 'string') return '';
+  if (typeof stack !== 'string' || stack === '') return '';
   const frames = stack.split('\n').filter((line) => /^\s+at |@.*:\d/.test(line));
   const own = frames.slice(0, 5).findIndex((line) => /^\s*(?:at Object\.apply \(|apply@)/.test(line));
   frames.splice(0, own + 1);

@@ -4,25 +4,45 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { delimiter, extname, join, normalize, resolve } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
+import puppeteer, { type Browser as Firefox } from 'puppeteer-core';
 
-/** Where Chromium is on this machine. */
-export function executable(): string {
-  const named = process.env['CHROMIUM_PATH'];
+/** Where a browser is on this machine: the variable names it, or the path has it. */
+function executable(variable: string, names: string[]): string {
+  const named = process.env[variable];
   if (named !== undefined && named !== '') {
-    if (!existsSync(named)) throw new Error(`CHROMIUM_PATH names ${named}, which does not exist.`);
+    if (!existsSync(named)) throw new Error(`${variable} names ${named}, which does not exist.`);
     return named;
   }
   for (const folder of (process.env['PATH'] ?? '').split(delimiter)) {
-    for (const name of ['chromium', 'chromium-browser', 'google-chrome']) {
+    for (const name of names) {
       if (folder !== '' && existsSync(join(folder, name))) return join(folder, name);
     }
   }
-  throw new Error('These tests need Chromium: set CHROMIUM_PATH, or put `chromium` on the PATH.');
+  throw new Error(`These tests need a browser: set ${variable}, or put \`${String(names[0])}\` on the PATH.`);
 }
 
 export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath: executable(), args: ['--no-sandbox'] });
+  const executablePath = executable('CHROMIUM_PATH', ['chromium', 'chromium-browser', 'google-chrome']);
+  return chromium.launch({ executablePath, args: ['--no-sandbox'] });
 }
+
+/** Playwright drives a Firefox of its own only; this one is driven as it is, by the protocol that it speaks itself. */
+export function launchFirefox(): Promise<Firefox> {
+  const executablePath = executable('FIREFOX_PATH', ['firefox-esr', 'firefox']);
+  return puppeteer.launch({ browser: 'firefox', executablePath });
+}
+
+/** What a test needs of a page in any browser. Scripts are texts, which both drivers take. */
+export interface Tab {
+  goto(url: string): Promise<unknown>;
+  evaluate(script: string): Promise<unknown>;
+}
+
+/** Every browser that the package is tested in. */
+export const BROWSERS: [string, () => Promise<{ newPage(): Promise<Tab>; close(): Promise<void> }>][] = [
+  ['Chromium', launch],
+  ['Firefox', launchFirefox],
+];
 
 const TYPES: Record<string, string> = {
   '.html': 'text/html',
