@@ -70,5 +70,6 @@ function copy(value: object, depth: number, above: Set<object>, budget: { left: 
 }
 
 function wellFormed(text: string): string {
-  return text.replace(/[\ud800-\udbff](?![\udc00-\udfff])|(?<![\ud800-\udbff])[\udc00-\udfff]/g, '\ufffd');
+  // Browsers without it are older than the WebAssembly that the engine needs of them, or nearly so.
+  return (text as string & { toWellFormed?(): string }).toWellFormed?.() ?? text;
 }
