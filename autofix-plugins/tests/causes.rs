@@ -34,6 +34,13 @@ const ROWS: &[(&str, &str, u32, &str)] = &[
         "Error: listen EADDRINUSE: address already in use :::8080\n    at Server.setupListenHandle [as _listen2] (node:net:1817:16)\n    at Object.<anonymous> (/srv/www.js:30:8) {\n  code: 'EADDRINUSE',\n  errno: -98\n}\nnpm error code ELIFECYCLE\nnpm error errno 1\n",
     ),
     ("port_conflict", "", 0, "Port 5173 is in use, trying another one..."),
+    // A folder `api` of another server is no route of Next.js.
+    (
+        "api_error",
+        "/app/api/orders.js",
+        24,
+        "Error [ERR_HTTP_HEADERS_SENT]: Cannot set headers after they are sent to the client\n    at ServerResponse.setHeader (node:_http_outgoing:655:11)\n    at ServerResponse.json (/app/node_modules/express/lib/response.js:249:15)\n    at file:///app/api/orders.js:24:19\n",
+    ),
     (
         "port_conflict",
         "",

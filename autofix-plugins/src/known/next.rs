@@ -3,12 +3,23 @@
 use autofix_core::classify::Signature as S;
 use autofix_core::model::{IssueType as T, Severity};
 
-const API: &[&str] = &["pages/api/", "/route.js", "/route.ts", "/route.mjs", "server/api/", "app/api/"];
+const API: &[&str] = &["pages/api/", "/route.js", "/route.ts", "/route.mjs", "server/api/"];
+
+/// Servers whose handlers may lie in folders of the same names.
+const OTHERS: &[&str] = &[
+    "node_modules/express/",
+    "node_modules/router/",
+    "node_modules/koa",
+    "node_modules/@koa/",
+    "node_modules/fastify/",
+    "node_modules/@nestjs/",
+    "node_modules/@hapi/",
+];
 
 /// Signatures for Next.js, React's server rendering, Nuxt.
 pub static SIGNATURES: &[S] = &[
     // API routes.
-    S::new("api_route_throws", T::API_ROUTE_ERROR, 0.9).app_path(API),
+    S::new("api_route_throws", T::API_ROUTE_ERROR, 0.9).app_path(API).none(OTHERS),
     S::new("api_route_answer", T::API_ROUTE_ERROR, 0.97).any(&[
         "No response is returned from route handler",
         "API resolved without sending a response",
@@ -42,7 +53,8 @@ pub static SIGNATURES: &[S] = &[
         .all(&["/route.", "export"]),
     S::new("api_route_codes", T::API_ROUTE_ERROR, 0.965)
         .any(&["ERR_HTTP_", "ERR_STREAM_", "FST_ERR_"])
-        .app_path(API),
+        .app_path(API)
+        .none(OTHERS),
     // Server and client disagree.
     S::new("hydration", T::SSR_ERROR, 0.97).any(&[
         "Hydration failed because",

@@ -279,7 +279,7 @@ pub static SIGNATURES: &[S] = &[
         .any(&["Cannot find module '.", "Cannot find module '/"])
         .readers(&[Reader::JavaScript, Reader::Plain, Reader::Json]),
     S::new("handler_file", T::API_ERROR, 0.58)
-        .app_path(&["routes/", "controllers/", "handlers/", "src/api/", "app/api/", "server/api/"])
+        .app_path(&["routes/", "controllers/", "handlers/", "src/api/", "server/api/"])
         .none(&["http://", "https://"])
         .readers(&[Reader::JavaScript, Reader::Json]),
     S::new("mail_login", T::CONFIG_ERROR, 0.85)
