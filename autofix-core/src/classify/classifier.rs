@@ -207,7 +207,8 @@ impl Classifier {
 
     fn verdict(&self, scene: Scene<'_>, block: &Block, seen: &Seen) -> Verdict {
         let (exception, ran) = (block.exception(), scene.commands.at(block));
-        let asked = Asked { scene, block, seen, exception, ran };
+        let passed = self.index.parts.of(&block.frames);
+        let asked = Asked { scene, block, seen, passed: &passed, exception, ran };
         let mut candidates: Vec<usize> =
             seen.literals().flat_map(|literal| self.index.wanted_by[literal].iter().copied()).collect();
         if !is_loose(block.reader) {

@@ -1,6 +1,7 @@
 //! All literals of all signatures in one automaton: a log is read once, whatever the number of signatures.
 
 use super::Signature;
+use super::paths::Parts;
 use crate::ingest::Log;
 use aho_corasick::AhoCorasick;
 use std::collections::HashMap;
@@ -18,7 +19,7 @@ pub(super) struct Hit {
     pub(super) token: bool,
 }
 
-/// The numbers of a signature's literals, in the order of its texts.
+/// The numbers of a signature's literals and parts of paths, in the order of its texts.
 #[derive(Debug, Default)]
 pub(super) struct Numbers {
     pub(super) codes: Box<[usize]>,
@@ -27,6 +28,9 @@ pub(super) struct Numbers {
     pub(super) none: Box<[usize]>,
     pub(super) log: Box<[usize]>,
     pub(super) raised: Box<[usize]>,
+    pub(super) thrown_in: Box<[usize]>,
+    pub(super) through: Box<[usize]>,
+    pub(super) app_path: Box<[usize]>,
 }
 
 #[derive(Debug)]
@@ -39,6 +43,7 @@ pub(super) struct Index {
     asked: Vec<Numbers>,
     /// Signatures by a literal that they ask for.
     pub(super) wanted_by: Vec<Vec<usize>>,
+    pub(super) parts: Parts,
 }
 
 /// What is only needed while an index is made.
@@ -57,7 +62,9 @@ impl Index {
             texts: Vec::new(),
             asked: Vec::with_capacity(signatures.len()),
             wanted_by: Vec::new(),
+            parts: Parts::default(),
         };
+        let mut parts = Parts::default();
         let mut literals = Literals::default();
         for (number, signature) in signatures.iter().enumerate() {
             let mut numbers = |texts: &[&'static str], wanted: bool| -> Box<[usize]> {
@@ -70,9 +77,14 @@ impl Index {
                 none: numbers(signature.none, false),
                 log: numbers(signature.log, false),
                 raised: numbers(signature.raised, true),
+                thrown_in: signature.thrown_in.iter().map(|part| parts.add(part)).collect(),
+                through: signature.through.iter().map(|part| parts.add(part)).collect(),
+                app_path: signature.app_path.iter().map(|part| parts.add(part)).collect(),
             };
             index.asked.push(asked);
         }
+        parts.build();
+        index.parts = parts;
         let patterns = literals.patterns;
         // The lines are put in lower case instead: an automaton that ignores case takes far longer to build.
         index.automaton = AhoCorasick::new(&patterns).ok();

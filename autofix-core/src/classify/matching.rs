@@ -3,8 +3,9 @@
 use super::Signature;
 use super::classifier::Scene;
 use super::index::{Hit, Numbers};
+use super::paths::Passed;
 use crate::ingest::{Block, Reader};
-use crate::model::{Frame, IssueType};
+use crate::model::IssueType;
 use regex_lite::Regex;
 use std::fmt;
 
@@ -118,6 +119,8 @@ pub(super) struct Asked<'a> {
     pub(super) scene: Scene<'a>,
     pub(super) block: &'a Block,
     pub(super) seen: &'a Seen,
+    /// The parts of paths that its frames have.
+    pub(super) passed: &'a Passed,
     /// The exception that its words begin with.
     pub(super) exception: &'a str,
     /// The command that was running.
@@ -170,7 +173,7 @@ impl Asked<'_> {
         if !signature.log.is_empty() && !numbers.log.iter().any(elsewhere) {
             return None;
         }
-        if !self.frames_fit(signature) {
+        if !self.frames_fit(signature, numbers) {
             return None;
         }
         if signature.regex.is_some() && !regex().is_some_and(|regex| regex.is_match(&self.ends())) {
@@ -181,14 +184,21 @@ impl Asked<'_> {
             .or_else(|| first(signature.all, &numbers.all, false))
             .or_else(|| raised.and_then(|(text, literal)| Some((*text, find(literal)?))));
         let line = literal.map_or(self.block.first, |(_, hit)| hit.line);
-        let has = |paths: &'static [&'static str]| paths.iter().find(|path| self.has_path(path)).copied();
+        let has = |paths: &'static [&'static str], numbers: &[usize], passed: &[usize]| {
+            paths
+                .iter()
+                .zip(numbers)
+                .find(|(_, part)| passed.binary_search(part).is_ok())
+                .map(|(path, _)| *path)
+        };
+        let passed = self.passed;
         let ground = code
             .map(|(code, _)| Ground::Code(code))
             .or_else(|| raised.map(|(exception, _)| Ground::Raised(exception)))
-            .or_else(|| has(signature.thrown_in).map(Ground::ThrownIn))
+            .or_else(|| has(signature.thrown_in, &numbers.thrown_in, &passed.thrown).map(Ground::ThrownIn))
             .or_else(|| literal.map(|(words, _)| Ground::Words(words)))
-            .or_else(|| has(signature.through).map(Ground::Through))
-            .or_else(|| has(signature.app_path).map(Ground::AppPath))
+            .or_else(|| has(signature.through, &numbers.through, &passed.through).map(Ground::Through))
+            .or_else(|| has(signature.app_path, &numbers.app_path, &passed.app).map(Ground::AppPath))
             .unwrap_or(Ground::Format(reader));
         let detail = signature.all.iter().map(|text| text.len()).sum::<usize>()
             + 10 * usize::from(code.is_some())
@@ -198,10 +208,6 @@ impl Asked<'_> {
             + 20 * usize::from(!signature.thrown_in.is_empty() || !signature.through.is_empty());
         let foreign = signature.in_project && !self.is_own();
         Some(Match { signature, line, detail, ground, foreign })
-    }
-
-    fn has_path(&self, part: &str) -> bool {
-        self.block.frames.iter().any(|frame| frame.file.replace('\\', "/").contains(part))
     }
 
     /// Whether `No module named 'shop.cart'` names a part of a package that a frame of the project is in.
@@ -224,21 +230,15 @@ impl Asked<'_> {
         self.scene.map.zip(app).is_some_and(|(map, frame)| map.resolve(&frame.file).is_some())
     }
 
-    fn frames_fit(&self, signature: &Signature) -> bool {
-        let frames = &self.block.frames;
-        let has = |frame: &Frame, paths: &[&str]| {
-            let path = frame.file.replace('\\', "/");
-            paths.iter().any(|part| path.contains(part))
+    fn frames_fit(&self, signature: &Signature, numbers: &Numbers) -> bool {
+        let passed = self.passed;
+        let fits = |asked: &[usize], passed: &[usize]| {
+            asked.is_empty() || asked.iter().any(|part| passed.binary_search(part).is_ok())
         };
-        let app = frames.iter().find(|frame| frame.in_app);
-        (signature.thrown_in.is_empty()
-            || frames
-                .iter()
-                .find(|frame| !is_runtime(&frame.file))
-                .is_some_and(|f| has(f, signature.thrown_in)))
-            && (signature.through.is_empty() || frames.iter().any(|frame| has(frame, signature.through)))
-            && (signature.app_path.is_empty() || app.is_some_and(|frame| has(frame, signature.app_path)))
-            && (!signature.needs_app || app.is_some())
+        fits(&numbers.thrown_in, &passed.thrown)
+            && fits(&numbers.through, &passed.through)
+            && fits(&numbers.app_path, &passed.app)
+            && (!signature.needs_app || passed.has_app)
             && (!signature.own_module || self.names_own_module())
     }
 
@@ -276,15 +276,6 @@ fn has_words(command: &str, words: &str) -> bool {
         before.is_none_or(|c| c == '/' || c.is_whitespace() || c == '"')
             && after.is_none_or(|c| c.is_whitespace() || c == '"' || c == ':')
     })
-}
-
-/// Frames of the language itself: whoever called them threw.
-fn is_runtime(path: &str) -> bool {
-    path.starts_with("node:")
-        || path.starts_with('<')
-        || path.starts_with("internal/")
-        || path == "native"
-        || (path.contains("/lib/python3") && !path.contains("-packages/"))
 }
 
 /// Readers whose blocks are looked at although no line called itself an error.

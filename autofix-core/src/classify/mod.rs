@@ -4,6 +4,7 @@ mod classifier;
 mod fingerprint;
 mod index;
 mod matching;
+mod paths;
 mod rank;
 mod reading;
 mod rules;
