@@ -37,7 +37,7 @@ const ROWS: &[(&str, &str, u32, &str)] = &[
     // A folder `api` of another server is no route of Next.js.
     (
         "api_error",
-        "/app/api/orders.js",
+        "file:///app/api/orders.js",
         24,
         "Error [ERR_HTTP_HEADERS_SENT]: Cannot set headers after they are sent to the client\n    at ServerResponse.setHeader (node:_http_outgoing:655:11)\n    at ServerResponse.json (/app/node_modules/express/lib/response.js:249:15)\n    at file:///app/api/orders.js:24:19\n",
     ),
