@@ -88,7 +88,9 @@ impl Learned {
         {
             return Some(Layer::new(text).of(name));
         }
-        if let Some(layer) = self.runner(line) {
+        if !self.runners.is_empty()
+            && let Some(layer) = self.runner(line)
+        {
             return Some(layer);
         }
         if self.tasks
