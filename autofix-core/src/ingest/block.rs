@@ -25,7 +25,7 @@ pub enum Reader {
     Npm,
     /// `ESLint`.
     Lint,
-    /// Jest and Vitest.
+    /// Jest and Vitest; TAP, and the reports that test runners write for other programs.
     TestRunner,
     /// Django's system checks.
     Django,

@@ -16,6 +16,12 @@ pub(super) fn clean(raw: &str) -> Cow<'_, str> {
     Cow::Owned(strip_escapes(raw))
 }
 
+/// [`clean`] for each line of a text.
+#[cfg(feature = "servers")]
+pub(super) fn lines(text: &str) -> String {
+    text.split('\n').map(clean).collect::<Vec<_>>().join("\n")
+}
+
 /// The beginning of a text, at most so many bytes.
 pub(crate) fn cut(raw: &str, most: usize) -> &str {
     if raw.len() <= most {

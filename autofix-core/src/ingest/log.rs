@@ -1,6 +1,8 @@
 //! The lines of a log as a person would read them on the terminal, each program's apart.
 
 use super::clean::{clean, cut};
+#[cfg(feature = "servers")]
+use super::envelope::journal::{self, Fold};
 use super::envelope::{self, Learned};
 use super::interrupt;
 use super::level::Level;
@@ -131,6 +133,8 @@ impl Opener {
         }
         let count = u32::try_from(raw.len()).unwrap_or(u32::MAX);
         self.learned.learn(raw.iter().map(AsRef::as_ref));
+        #[cfg(feature = "servers")]
+        let folds = journal::fold(text);
         let mut streams = Streams::new(self.patterns.clone(), std::mem::take(&mut self.in_key));
         let mut in_key = None;
         for (at, line) in raw.iter().enumerate() {
@@ -138,6 +142,13 @@ impl Opener {
             if number >= next && in_key.is_none() {
                 in_key = Some(streams.in_key());
             }
+            #[cfg(feature = "servers")]
+            let opened = match folds.get(at) {
+                Some(Fold::Drop) => continue,
+                Some(Fold::Words(words)) => envelope::open_entry(words, &self.learned),
+                Some(Fold::Keep) | None => envelope::open(line, &self.learned),
+            };
+            #[cfg(not(feature = "servers"))]
             let opened = envelope::open(line, &self.learned);
             let stream = streams.of(&opened.stream);
             if opened.partial {

@@ -41,6 +41,7 @@ mod pytest;
 mod python;
 mod record;
 mod redact;
+mod report;
 #[cfg(feature = "servers")]
 mod rich;
 #[cfg(feature = "servers")]
@@ -49,7 +50,9 @@ mod ruby;
 mod runtimes;
 #[cfg(feature = "servers")]
 mod rust;
+mod script;
 mod source_map;
+mod tap;
 mod test_runner;
 mod tsc;
 mod v8;
@@ -91,11 +94,14 @@ const READERS: &[Read] = &[
     next::read,
     npm::read,
     test_runner::read,
+    tap::read,
+    report::read,
     lint::read,
     checker::read,
     #[cfg(feature = "servers")]
     django::read,
     browser::read,
+    script::read,
     v8::read,
     http::read,
     plain::read,

@@ -3,7 +3,7 @@
 use super::block::{Block, Reader};
 use super::level::Level;
 use super::log::Log;
-use super::v8;
+use super::{tap, v8};
 
 const LEVELS: [&str; 8] =
     ["ERROR", "FATAL", "CRITICAL", "[error]", "[ERROR]", "[FATAL]", "[fatal]", "SEVERE"];
@@ -13,6 +13,10 @@ pub(super) fn read(log: &Log, at: usize, _: usize) -> Option<Block> {
     let level = log.level(at);
     // A program that says itself that a line is harmless is believed.
     if level.is_some_and(|level| level < Level::Warn) {
+        return None;
+    }
+    // A suite of TAP that says no more than that one of its tests failed.
+    if tap::is_summary(log, at) {
         return None;
     }
     let trimmed = line.trim_start();

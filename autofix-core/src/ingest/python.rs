@@ -182,7 +182,11 @@ fn message_end(log: &Log, at: usize) -> usize {
         let line = log.line(end + 1);
         let goes_on = line.starts_with([' ', '\t', '[', '(', '-', '^'])
             || ["DETAIL:", "HINT:", "LINE ", "CONTEXT:"].iter().any(|start| line.starts_with(start));
-        if !goes_on || line.trim().is_empty() || is_head(line) || line.starts_with("----") {
+        // `[2026-11-28 14:18:02,306] ERROR in app: …` of Flask and Celery is the next record.
+        let dated = line.strip_prefix('[').is_some_and(|line| {
+            line.bytes().take(4).all(|b| b.is_ascii_digit()) && line.as_bytes().get(4) == Some(&b'-')
+        });
+        if !goes_on || dated || line.trim().is_empty() || is_head(line) || line.starts_with("----") {
             break;
         }
         end += 1;

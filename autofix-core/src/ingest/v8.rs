@@ -51,7 +51,9 @@ fn with_header(log: &Log, at: usize) -> Option<Block> {
     javascript(log.line(next))?;
     let mut frames = Vec::new();
     let last = stack(log, next, &mut frames);
-    let message = log.text(at, next - 1);
+    // The source that a runner shows is no part of what was said: it changes with every edit.
+    let code = (at + 1..next).find(|&line| is_code_frame(log.line(line).trim()));
+    let message = log.text(at, code.unwrap_or(next) - 1);
     Some(Block::new(Reader::JavaScript, at, last, &message).with_frames(frames))
 }
 
@@ -165,7 +167,7 @@ fn stack_within(log: &Log, at: usize, frames: &mut Vec<Frame>, mut depth: i32) -
 }
 
 /// `> 12 | code`, `   | ^`.
-fn is_code_frame(trimmed: &str) -> bool {
+pub(super) fn is_code_frame(trimmed: &str) -> bool {
     let rest = trimmed.strip_prefix('>').unwrap_or(trimmed).trim_start();
     let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start();
     rest.starts_with('|')

@@ -28,6 +28,8 @@ pub(crate) struct Learned {
     bar: Option<usize>,
     /// `package:task: `.
     tasks: bool,
+    /// Names that a runner of tasks was seen to announce or to close, each before a colon.
+    runners: BTreeSet<String>,
 }
 
 impl Learned {
@@ -52,6 +54,11 @@ impl Learned {
                 *bars.entry(column).or_default() += 1;
             }
             tasks += usize::from(task(line).is_some());
+            if let Some(name) = announced(line)
+                && self.runners.len() < MAX_PREFIXES
+            {
+                self.runners.insert(name.to_owned());
+            }
         }
         let most = |count: usize| count >= FEWEST && count * 10 >= filled * 9;
         // One frame behind other words is prose or a collapsed console line; two are a header.
@@ -62,12 +69,29 @@ impl Learned {
             self.bar.or_else(|| bars.into_iter().find(|(_, count)| most(*count)).map(|(column, _)| column));
     }
 
+    /// What a task said behind its name, or the command that pnpm starts it with: `apps/api build$ tsc`.
+    fn runner<'l>(&self, line: &'l str) -> Option<Layer<'l>> {
+        let named = |head: &str| self.runners.contains(head);
+        if let Some(colon) = line.find(": ").or_else(|| line.ends_with(':').then(|| line.len() - 1))
+            && named(&line[..colon])
+        {
+            return Some(Layer::new(line.get(colon + 2..).unwrap_or_default()).of(&line[..colon]));
+        }
+        let dollar = line.find("$ ").filter(|at| named(&line[..*at]))?;
+        Some(Layer::new(&line[dollar..]).of(&line[..dollar]))
+    }
+
     /// Takes a learned prefix off.
     pub(super) fn open<'l>(&self, line: &'l str) -> Option<Layer<'l>> {
         if self.brackets
             && let Some((name, text)) = bracket(line)
         {
             return Some(Layer::new(text).of(name));
+        }
+        if !self.runners.is_empty()
+            && let Some(layer) = self.runner(line)
+        {
+            return Some(layer);
         }
         if self.tasks
             && let Some((name, text)) = task(line)
@@ -169,6 +193,39 @@ fn task(line: &str) -> Option<(&str, &str)> {
         .then_some((head, text))
 }
 
+/// The name of a task, where its runner says that it begins or ends: a few of its lines among many of others
+/// would not show by their number.
+fn announced(line: &str) -> Option<&str> {
+    let is_name = |name: &str| {
+        let bare = name.trim_start_matches('[').trim_end_matches(']');
+        (1..=80).contains(&bare.len())
+            && bare.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_./@:# ".contains(&b))
+            && bare.bytes().filter(|b| *b == b' ').count() <= 1
+            && bare.bytes().any(|b| b.is_ascii_alphabetic())
+    };
+    // pnpm echoes the command: `apps/api build$ tsc`. A shell's prompt has no second word.
+    if let Some((name, _)) = line.split_once("$ ")
+        && name.contains(' ')
+        && !name.ends_with(' ')
+        && !name.contains(':')
+    {
+        return is_name(name).then_some(name);
+    }
+    let (name, words) = line.split_once(": ")?;
+    // Turborepo; pnpm, bun; the echo of npm behind a name of Lerna or Nx.
+    let says = words.starts_with("cache miss, ")
+        || words.starts_with("cache hit, ")
+        || words.starts_with("cache bypass, ")
+        || name.contains(' ')
+            && (matches!(words, "Done" | "Failed") || words.starts_with("Exited with code "))
+        || words
+            .strip_prefix("> ")
+            .and_then(|echo| echo.split_once(' '))
+            .and_then(|(package, _)| package.rsplit_once('@'))
+            .is_some_and(|(_, version)| version.starts_with(|c: char| c.is_ascii_digit()));
+    (says && is_name(name)).then_some(name)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -207,6 +264,33 @@ mod tests {
             texts(&["apps/web dev: a", "apps/web dev: b", "apps/api dev: d", "apps/api dev: e"])[1],
             "b"
         );
+    }
+
+    #[test]
+    fn a_task_that_its_runner_announces_is_known_by_name() {
+        let pnpm = [
+            "Scope: 3 of 4 workspace projects",
+            "apps/api build$ tsc --noEmit",
+            "apps/api build: src/a.ts(1,2): error TS2322: x",
+            "apps/api build: Failed",
+            "/srv/depot/apps/api:",
+            " ERR_PNPM_RECURSIVE_RUN_FIRST_FAIL  x",
+        ];
+        assert_eq!(
+            texts(&pnpm),
+            [pnpm[0], "$ tsc --noEmit", "src/a.ts(1,2): error TS2322: x", "Failed", pnpm[4], pnpm[5]]
+        );
+        let turbo =
+            ["• turbo", "web:dev: cache bypass, force executing 1", "web:dev:", "web:dev: TypeError: x"];
+        assert_eq!(texts(&turbo)[2..], ["", "TypeError: x"]);
+        let nx = ["", "blog: > blog@1.0.0 build", "blog: > tsc", "blog: a.ts(1,2): error TS1: x", "> nx run"];
+        assert_eq!(texts(&nx)[1..], ["> blog@1.0.0 build", "> tsc", "a.ts(1,2): error TS1: x", "> nx run"]);
+        let bun = ["dough build: TypeError: no", "dough build: Exited with code 1", "TypeError: yes"];
+        assert_eq!(texts(&bun), ["TypeError: no", "Exited with code 1", "TypeError: yes"]);
+        for log in [&["dev@box:~/shop$ npm test", "dev@box:~/shop: x"][..], &["Build: Done", "Build: Failed"]]
+        {
+            assert_eq!(texts(log), log);
+        }
     }
 
     #[test]

@@ -3,7 +3,11 @@
 //!
 //! A line may be in several: a JSON record in a line of Compose in a line of the journal.
 
+#[cfg(feature = "servers")]
+mod apache;
 mod container;
+#[cfg(feature = "servers")]
+pub(super) mod journal;
 mod learned;
 #[cfg(feature = "servers")]
 mod logfmt;
@@ -73,6 +77,14 @@ pub(super) struct Opened<'l> {
     pub(super) record: bool,
 }
 
+/// Opens the envelopes within a line of a journal's entry.
+#[cfg(feature = "servers")]
+pub(super) fn open_entry<'l>(words: &'l journal::Words, learned: &Learned) -> Opened<'l> {
+    let inner = open(&words.text, learned);
+    let stream = format!("{}\u{1f}{}", words.stream, inner.stream);
+    Opened { stream, level: inner.level.or(words.level), ..inner }
+}
+
 /// Opens every envelope of a line.
 pub(super) fn open<'l>(line: &'l str, learned: &Learned) -> Opened<'l> {
     let mut opened = Opened {
@@ -107,9 +119,10 @@ pub(super) fn open<'l>(line: &'l str, learned: &Learned) -> Opened<'l> {
 fn layer<'l>(line: &'l str, learned: &Learned) -> Option<Layer<'l>> {
     let first = *line.as_bytes().first()?;
     match first {
-        b'{' => container::docker(line).or_else(|| record::open(line)),
-        b'[' => container::pod(line),
-        b'<' => service(line),
+        b'{' => container::docker(line).or_else(|| service(line)).or_else(|| record::open(line)),
+        b'[' => container::pod(line).or_else(|| service(line)),
+        // The control character marks a record of `json-seq`.
+        b'<' | 0x1e => service(line),
         b'0'..=b'9' => container::cri(line).or_else(|| container::compose(line)).or_else(|| service(line)),
         b'A'..=b'Z' | b'a'..=b'z' | b'_' => container::compose(line).or_else(|| service(line)),
         b'#' => container::action(line),
@@ -123,8 +136,14 @@ fn layer<'l>(line: &'l str, learned: &Learned) -> Option<Layer<'l>> {
 fn service(line: &str) -> Option<Layer<'_>> {
     match line.as_bytes().first()? {
         b'<' => syslog::priority(line),
-        b'0'..=b'9' => syslog::stamped(line),
-        _ => syslog::klog(line).or_else(|| syslog::traditional(line)).or_else(|| logfmt::open(line)),
+        b'{' | 0x1e => journal::json(line),
+        b'[' => apache::open(line).or_else(|| journal::short(line)),
+        b'0'..=b'9' => syslog::stamped(line).or_else(|| journal::short(line)),
+        b'd' if line.starts_with("data: {") => journal::json(line),
+        _ => syslog::klog(line)
+            .or_else(|| syslog::traditional(line))
+            .or_else(|| journal::short(line))
+            .or_else(|| logfmt::open(line)),
     }
 }
 

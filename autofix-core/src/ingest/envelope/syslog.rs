@@ -97,7 +97,7 @@ pub(super) fn stamped(line: &str) -> Option<Layer<'_>> {
 }
 
 /// `host app[12]: words`, or without the host.
-fn tagged(rest: &str, host: bool) -> Option<Layer<'_>> {
+pub(super) fn tagged(rest: &str, host: bool) -> Option<Layer<'_>> {
     let rest = if host { rest.split_once(' ')?.1 } else { rest };
     let colon = rest.as_bytes().iter().take(80).position(|b| *b == b':')?;
     let (tag, text) = (&rest[..colon], &rest[colon + 1..]);

@@ -37,9 +37,15 @@ const FOREIGN: &[&str] = &[
     "/@vite/",
     "/.cargo/",
     "/jvm/",
+    "/.pnp.cjs",
+    "/.pnp.loader.mjs",
+    "/.yarn/",
+    "/.cache/deno/",
 ];
 const FOREIGN_START: &[&str] = &[
     "node:",
+    "ext:",
+    "bun:",
     "internal/",
     "chrome-extension:",
     "moz-extension:",

@@ -1,14 +1,43 @@
-//! How a missing, conflicting or wrongly made package looks.
+//! How a missing, conflicting or wrongly made package looks, and what package managers and runtimes say by codes and
+//! words of their own.
 
 use autofix_core::classify::Signature as S;
 use autofix_core::ingest::Reader;
 use autofix_core::model::{IssueType as T, Severity};
 
-/// Signatures of [`T::DEPENDENCY_ERROR`].
+/// Signatures of [`T::DEPENDENCY_ERROR`], and of what the same tools refuse for another cause.
 pub static SIGNATURES: &[S] = &[
-    S::new("npm_resolve", T::DEPENDENCY_ERROR, 0.97).codes(&["ERESOLVE", "ETARGET", "EBADENGINE", "EUNSUPPORTEDPROTOCOL", "EINTEGRITY", "ENOVERSIONS", "EBADPLATFORM", "ENOLOCK", "EUSAGE", "ERR_PNPM_PEER_DEP_ISSUES", "ERR_PNPM_NO_MATCHING_VERSION", "ERR_PNPM_OUTDATED_LOCKFILE", "ERR_PNPM_FETCH_404"]),
+    S::new("npm_resolve", T::DEPENDENCY_ERROR, 0.97).codes(&["ERESOLVE", "ETARGET", "EBADENGINE", "EUNSUPPORTEDPROTOCOL", "EINTEGRITY", "ENOVERSIONS", "EBADPLATFORM", "ENOLOCK", "EUSAGE", "ERR_PNPM_PEER_DEP_ISSUES", "ERR_PNPM_NO_MATCHING_VERSION", "ERR_PNPM_OUTDATED_LOCKFILE", "ERR_PNPM_FETCH_404", "ERR_PNPM_UNSUPPORTED_ENGINE", "ERR_PNPM_WORKSPACE_PKG_NOT_FOUND", "ERR_PNPM_LOCKFILE_MISSING_DEPENDENCY", "ERR_PNPM_LOCKFILE_CONFIG_MISMATCH", "ERR_PNPM_LOCKFILE_BREAKING_CHANGE", "ERR_PNPM_NO_VERSIONS", "ERR_PNPM_SPEC_NOT_SUPPORTED_BY_ANY_RESOLVER", "ERR_PNPM_TARBALL_INTEGRITY", "ERR_PNPM_NO_LOCKFILE", "YN0016", "YN0018", "YN0027", "YN0028", "YN0082"]),
     S::new("npm_404", T::DEPENDENCY_ERROR, 0.97).codes(&["E404"]).readers(&[Reader::Npm]),
     S::new("npm_resolve_words", T::DEPENDENCY_ERROR, 0.95).any(&["unable to resolve dependency tree", "No matching version found for", "Could not resolve dependency:", "conflicting peer dependency", "Couldn't find any versions for", "Your lockfile needs to be updated", "Couldn't find package \"", "lockfile would have been modified", "The lockfile would have been", "No candidates found", "Package for ", "is in the lockfile but not in the", "npm ci` can only install"]),
+    S::new("yarn_not_published", T::DEPENDENCY_ERROR, 0.96).codes(&["YN0035"]).any(&["Package not found", "404 (Not Found)"]),
+    S::new("yarn_workspace_version", T::DEPENDENCY_ERROR, 0.93).any(&[": Workspace not found ("]),
+    S::new("yarn_undeclared", T::DEPENDENCY_ERROR, 0.96).any(&["isn't declared in your dependencies", "but it isn't declared in its dependencies", "(a peer dependency) but it isn't provided by"]),
+    S::new("bun_lockfile", T::DEPENDENCY_ERROR, 0.95).any(&["lockfile had changes, but lockfile is frozen"]),
+    S::new("bun_resolve", T::DEPENDENCY_ERROR, 0.93)
+        .any(&["error: GET http", "error: No version matching \"", " failed to resolve"])
+        .regex(r#"(?m)^error: (GET https?://\S+ - 40[34]|No version matching "|(@[\w.-]+/)?[\w.-]+@\S+ failed to resolve)"#),
+    S::new("deno_undeclared", T::DEPENDENCY_ERROR, 0.94)
+        .any(&["\" not a dependency", "error: npm package '", "not prefixed with / or ./ or ../"])
+        .regex(r#"(?m)^error: (Import ".*" not a dependency|npm package '.*' does not exist|Relative import path ")"#),
+    S::new("browser_not_installed", T::DEPENDENCY_ERROR, 0.9).any(&["Error: browserType.launch: Executable doesn't exist at "]),
+    // What the same tools say of scripts, settings and sources.
+    S::new("script_missing", T::CONFIG_ERROR, 0.86)
+        .codes(&["ERR_PNPM_NO_SCRIPT", "ERR_PNPM_NO_SCRIPT_OR_SERVER", "ERR_PNPM_RECURSIVE_RUN_NO_SCRIPT"]),
+    S::new("script_missing_words", T::CONFIG_ERROR, 0.85)
+        .any(&["error Command \"", "Couldn't find a script named \"", "error: Script not found \"", "Task not found: ", "Could not find task `", "Cannot find configuration for task "])
+        .regex(r#"(?m)^ *(error Command "[^"]+" not found\.|Usage Error: Couldn't find a script named "|error: Script not found "|Task not found: \S+$|(`-> +)?x Could not find task `|NX +Cannot find configuration for task )"#),
+    S::new("runner_settings", T::CONFIG_ERROR, 0.88)
+        .any(&["Unrecognized or legacy configuration settings found", "Failed to parse turbo.json", "turbo_json_parse_error", "ERR_PNPM_INVALID_WORKSPACE_CONFIGURATION"]),
+    S::new("settings_no_yaml", T::CONFIG_ERROR, 0.8)
+        .any(&["bad indentation of a mapping entry (", "can not read a block mapping entry", "duplicated mapping key ("]),
+    S::new("deno_permission", T::CONFIG_ERROR, 0.9).any(&["run again with the --allow-"]),
+    S::new("bun_database", T::DATABASE_CONNECTION, 0.96).codes(&["ERR_POSTGRES_CONNECTION_REFUSED", "ERR_POSTGRES_CONNECTION_TIMEOUT"]).severity(Severity::Critical),
+    S::new("runtime_refuses_source", T::BUILD_ERROR, 0.9)
+        .any(&["error: No matching export in \"", "error: Unexpected ", "error: Expected ", "error: SyntaxError: ", "error: Module not found \"file:"])
+        .regex(r#"(?m)^error: (No matching export in "|Unexpected |Expected (\S+|"[^"]+") but found |SyntaxError: |Module not found "file:)"#)
+        .readers(&[Reader::JavaScript, Reader::Plain]),
+    S::new("pnp_own_file", T::BUILD_ERROR, 0.85).any(&["Qualified path resolution failed: we looked for the following paths"]),
     S::new("npm_missing_binary", T::DEPENDENCY_ERROR, 0.85).regex(r"(?m)(^|/bin/)sh: (line )?(\d+: )?[\w.-]+: (command )?not found").any(&["not found"]),
     S::new("npm_build_native", T::DEPENDENCY_ERROR, 0.9).any(&["gyp ERR!", "node-gyp rebuild", "node-pre-gyp ERR!"]),
     S::new("module_package", T::DEPENDENCY_ERROR, 0.93)
