@@ -340,6 +340,21 @@ fn a_reported_error_gets_its_type_or_keeps_the_given_one() {
 }
 
 #[test]
+fn remarks_of_healthy_programs_are_no_errors() {
+    for line in [
+        "Mon, 01 Dec 2026 10:00:00 GMT express deprecated res.sendfile: Use res.sendFile instead at server.js:9:7",
+        "Warning: connect.session() MemoryStore is not designed for a production environment",
+        "No migrations are pending",
+        "The useMatchMedia hook was registered",
+        "Blockers: none. A splat was drawn. Aggregate done.",
+        "telemetry is not configured, nothing is sent",
+    ] {
+        let issues = classifier().analyze(line, None).issues;
+        assert!(issues.is_empty(), "{line}: {:?}", issues[0].issue_type);
+    }
+}
+
+#[test]
 fn every_signature_is_sound() {
     let mut seen = std::collections::BTreeSet::new();
     for signature in autofix_plugins::signatures().into_iter().flatten() {

@@ -101,9 +101,9 @@ pub static SIGNATURES: &[S] = &[
             "may be used only in the context of a", "You defined a loader for route", "Missing \":",
             "Error handled by React Router", "inside a <RouterProvider>", "Could not find an active match", "You rendered descendant <Routes>",
             "but did not provide an `action`", "but did not provide a `loader`", "useRouter must be used inside",
-            "No `HydrateFallback` element", "Blockers", "A router only supports one blocker", "A splat", "must be the last segment",
+            "No `HydrateFallback` element", "A router only supports one blocker", "must be the last segment",
             "Route with name \"", "notFoundError was encountered on the route", "NG04", "You are trying to use a blocker on a POP",
-            "must be rendered inside the context of a router", "useMatch", "Cannot use `<Link>` outside",
+            "must be rendered inside the context of a router", "Cannot use `<Link>` outside",
             "Received a promise from the router", "Unable to decode pathname",
         ]),
     S::new("react_router_throws", T::ROUTER_ERROR, 0.88)

@@ -205,7 +205,7 @@ pub static SIGNATURES: &[S] = &[
             "failed migrations in the target database", "Drift detected", "database schema is not empty",
             "QueryFailedError: relation", "following migration(s) have failed",
             "A migration failed to apply", "migration files are missing", "migration failed with error",
-            "Cannot add a NOT NULL column", "contains null values", "[SQL: ALTER TABLE", "The migration directory", "No changes in database schema were found", "No migrations are pending", "migration file \"", "Can't DROP '", "check that column/key exists",
+            "Cannot add a NOT NULL column", "contains null values", "[SQL: ALTER TABLE", "The migration directory", "No changes in database schema were found", "migration file \"", "Can't DROP '", "check that column/key exists",
         ]),
     S::new("migration_command", T::MIGRATION_ERROR, 0.94)
         .ran(&[

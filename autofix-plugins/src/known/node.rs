@@ -42,8 +42,7 @@ pub static SIGNATURES: &[S] = &[
             "session(user) requires", "PayloadTooLargeError", "request entity too large",
             "cookieParser(\"secret\") required", "stream is not readable", "ERR_ERL_",
             "next is not a function", "FST_ERR_CTP_INVALID_MEDIA_TYPE", "FST_ERR_CTP_BODY_TOO_LARGE",
-            "Unsupported Media Type", "which has only a getter", "No authorization token was found", "req#login requires session", "req#logout requires a callback", "Multipart: Boundary not found", "Unexpected end of form", "Malformed part header", "Too many requests", "express deprecated", "connect.session() MemoryStore",
-        ]),
+            "Unsupported Media Type", "which has only a getter", "No authorization token was found", "req#login requires session", "req#logout requires a callback", "Multipart: Boundary not found", "Unexpected end of form", "Malformed part header", ]),
     S::new("use_handler_wrong", T::MIDDLEWARE_ERROR, 0.97)
         .any(&["argument handler must be a function", "argument handler is required"])
         .regex(r"at Function\.use \("),
@@ -123,8 +122,8 @@ pub static SIGNATURES: &[S] = &[
             "supabaseKey is required", "NO_SECRET", "MissingSecret", "Please define a `secret`",
             "clientID option", "requires a clientID option", "Missing publishableKey", "Please call Stripe() with your publishable key",
             "or set DATABASE_URL", "Blocked request. This host", "Invalid environment variable", "Missing env var", "missing env var", "env variable is missing",
-            "Please set the", "please set the", "Missing required config", "No API key", "api key is missing", "apiKey is required",
-            "The OPENAI_API_KEY", "is not configured", "Missing required key(s)", "Missing connection string", "Did you forget to set",
+            "Missing required config", "No API key", "api key is missing", "apiKey is required",
+            "The OPENAI_API_KEY", "Missing required key(s)", "Missing connection string", "Did you forget to set",
         ]),
     S::new("config_file_missing", T::CONFIG_ERROR, 0.8)
         .all(&["ENOENT"])

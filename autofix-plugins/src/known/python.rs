@@ -254,8 +254,7 @@ pub static SIGNATURES: &[S] = &[
             "is an invalid parameter to prefetch_related", "is an invalid parameter to select_related", "Invalid field name(s) given in select_related",
             "The QuerySet value for an exact lookup must be limited", "Related Field got invalid lookup", "Cannot reverse a query once a slice",
             "Cannot update a query once a slice", "Cannot combine queries on two different base models", "bulk_create() prohibited",
-            "bulk_update() can only be used with concrete fields",  "All objects to be", "Aggregate",
-        ])
+            "bulk_update() can only be used with concrete fields",  "All objects to be", ])
         .regex(r"(?m)^(TypeError|ValueError|AttributeError|django\.[\w.]+): "),
     S::new("answer_of_wrong_type", T::API_ERROR, 0.78)
         .any(&["'dict' object has no attribute '", "'tuple' object has no attribute '", "'list' object has no attribute '", "'str' object has no attribute '", ])
